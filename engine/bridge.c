@@ -1,0 +1,410 @@
+/*
+** Values across the boundary: arrays of fixed slots in linear memory.
+**
+** One crossing carries any number of values. A slot holds a nil, a boolean or a number itself; a string
+** as address and length; a table as its sizes, followed by the slots of its contents; a function as a
+** number: of a host function, or of the place in 'refs' that keeps a Lua function alive for the host.
+** The host reads the out slots, and the strings that they point to, before it enters Lua again.
+*/
+
+enum {
+  SLOT_NIL,
+  SLOT_FALSE,
+  SLOT_TRUE,
+  SLOT_INTEGER,       /* a Lua integer that a double holds exactly, as one */
+  SLOT_FLOAT,
+  SLOT_BIGINT,        /* any other Lua integer, as 64 bits */
+  SLOT_STRING,        /* ref: address of the bytes, size: how many */
+  SLOT_TABLE,         /* size: values from index 1 on, ref: pairs after them */
+  SLOT_FUNCTION,      /* ref: place in 'refs' */
+  SLOT_HOST_FUNCTION, /* ref: number of the host function */
+  SLOT_HOST_ERROR     /* ref: number of the host's error object, followed by its name and message */
+};
+
+typedef struct Slot {
+  uint32_t tag;
+  uint32_t size;
+  union {
+    double number;
+    int64_t integer;
+    uint32_t ref;
+  } as;
+} Slot;
+
+#define STATIC_SLOTS 512
+#define STATIC_BYTES 16384
+#define MAX_DEPTH 100 /* of nested tables */
+#define MAX_EXACT 9007199254740991 /* 2^53 - 1 */
+
+static Slot static_out[STATIC_SLOTS];
+static Slot static_in[STATIC_SLOTS];
+static char static_bytes[STATIC_BYTES];
+
+/* what the host writes: a static block, or a larger one that is given up as soon as it is read */
+typedef struct Input {
+  uint32_t *address, *capacity; /* where the host finds them */
+  void *static_block;
+  uint32_t static_capacity, unit;
+} Input;
+
+static const Input in_slots = {&tl_shared.in_slots, &tl_shared.in_capacity, static_in, STATIC_SLOTS, sizeof(Slot)};
+static const Input in_bytes = {&tl_shared.in_bytes, &tl_shared.bytes_capacity, static_bytes, STATIC_BYTES, 1};
+
+static uint32_t out_count;
+static uint32_t out_capacity = STATIC_SLOTS;
+static const Slot *in_next;
+static const Table *ancestors[MAX_DEPTH];
+
+static Table *refs;           /* place -> Lua function kept alive for the host */
+static Table *ref_places;     /* the same the other way round */
+static Table *host_functions; /* number -> its function in Lua, weak */
+static Table *host_errors;    /* error table -> userdata with the number of the error object, weak keys */
+static lua_State *current;    /* the thread that runs, or that called the host */
+
+/* addresses as keys of the registry: no script can have them */
+static const char holder_metatable, error_metatable;
+
+static int call_host_function (lua_State *L);
+
+/* }{ out slots: from Lua to the host */
+
+static Slot *out_slots (void) {
+  return (Slot *)(uintptr_t)tl_shared.out_slots;
+}
+
+static void use_static_out (lua_State *L) {
+  if (out_capacity == STATIC_SLOTS) return;
+  luaM_freemem(L, out_slots(), out_capacity * sizeof(Slot));
+  tl_shared.out_slots = (uint32_t)(uintptr_t)static_out;
+  out_capacity = STATIC_SLOTS;
+}
+
+static uint32_t next_slot (lua_State *L) {
+  if (out_count == out_capacity) {
+    int was_static = out_capacity == STATIC_SLOTS;
+    size_t old_size = out_capacity * sizeof(Slot);
+    Slot *grown = luaM_saferealloc_(L, was_static ? NULL : out_slots(), was_static ? 0 : old_size, 2 * old_size);
+    if (was_static) memcpy(grown, static_out, old_size);
+    tl_shared.out_slots = (uint32_t)(uintptr_t)grown;
+    out_capacity *= 2;
+  }
+  if (--tl_shared.fuel <= 0) tl_check(); /* a table may hold any number of values */
+  return out_count++;
+}
+
+static void write_value (lua_State *L, const TValue *value, int depth);
+
+static int is_host_function (const TValue *value) {
+  return ttypetag(value) == LUA_VCCL && clCvalue(value)->f == call_host_function;
+}
+
+static uint32_t host_function_number (const CClosure *closure) {
+  return *(uint32_t *)getudatamem(uvalue(&closure->upvalue[0]));
+}
+
+/* the place in 'refs' that keeps this function, the same one as long as it is kept */
+static uint32_t place_of (lua_State *L, const TValue *value) {
+  TValue place;
+  if (tagisempty(luaH_get(ref_places, value, &place))) {
+    setobj2s(L, L->top.p, value);
+    api_incr_top(L);
+    sethvalue2s(L, L->top.p, refs);
+    api_incr_top(L);
+    lua_insert(L, -2);
+    setivalue(&place, luaL_ref(L, -2));
+    luaH_set(L, ref_places, value, &place);
+    luaC_barrierback(L, obj2gco(ref_places), value);
+    lua_pop(L, 1);
+  }
+  return (uint32_t)ivalue(&place);
+}
+
+static void write_table (lua_State *L, Table *table, int depth) {
+  uint32_t slot, pairs = 0;
+  lua_Unsigned index, length = luaH_getn(L, table);
+  int level;
+  for (level = 0; level < depth; level++)
+    if (ancestors[level] == table) luaG_runerror(L, "cannot pass a table that contains itself to the host");
+  if (depth == MAX_DEPTH) luaG_runerror(L, "cannot pass tables nested deeper than %d levels to the host", MAX_DEPTH);
+  luaD_checkstack(L, 4);
+  if (L->ci->top.p < L->top.p + 4) L->ci->top.p = L->top.p + 4;
+  ancestors[depth] = table;
+  slot = next_slot(L);
+  for (index = 1; index <= length; index++) {
+    TValue value;
+    if (tagisempty(luaH_getint(table, l_castU2S(index), &value))) setnilvalue(&value);
+    write_value(L, &value, depth + 1);
+  }
+  setnilvalue2s(L->top.p);
+  L->top.p++;
+  while (luaH_next(L, table, L->top.p - 1)) {
+    const TValue *key = s2v(L->top.p - 1);
+    L->top.p++;
+    if (!(ttisinteger(key) && l_castS2U(ivalue(key)) - 1u < length)) {
+      pairs++;
+      write_value(L, key, depth + 1);
+      write_value(L, s2v(L->top.p - 1), depth + 1);
+    }
+    L->top.p--;
+  }
+  L->top.p--;
+  out_slots()[slot] = (Slot){.tag = SLOT_TABLE, .size = (uint32_t)length, .as.ref = pairs};
+}
+
+/* an exception of the host that comes back to it */
+static int write_host_error (lua_State *L, const TValue *value) {
+  TValue number;
+  if (tagisempty(luaH_get(host_errors, value, &number))) return 0;
+  out_slots()[next_slot(L)] = (Slot){.tag = SLOT_HOST_ERROR, .as.ref = *(uint32_t *)getudatamem(uvalue(&number))};
+  return 1;
+}
+
+static void write_value (lua_State *L, const TValue *value, int depth) {
+  Slot slot = {.tag = SLOT_NIL};
+  switch (ttypetag(value)) {
+    case LUA_VNIL: case LUA_VEMPTY: case LUA_VABSTKEY: break;
+    case LUA_VFALSE: slot.tag = SLOT_FALSE; break;
+    case LUA_VTRUE: slot.tag = SLOT_TRUE; break;
+    case LUA_VNUMFLT: slot.tag = SLOT_FLOAT; slot.as.number = fltvalue(value); break;
+    case LUA_VNUMINT: {
+      lua_Integer n = ivalue(value);
+      if (-MAX_EXACT <= n && n <= MAX_EXACT) { slot.tag = SLOT_INTEGER; slot.as.number = (double)n; }
+      else { slot.tag = SLOT_BIGINT; slot.as.integer = n; }
+      break;
+    }
+    case LUA_VSHRSTR: case LUA_VLNGSTR: {
+      size_t size;
+      slot.tag = SLOT_STRING;
+      slot.as.ref = (uint32_t)(uintptr_t)getlstr(tsvalue(value), size);
+      slot.size = (uint32_t)size;
+      break;
+    }
+    case LUA_VTABLE:
+      if (hvalue(value)->metatable == NULL || !write_host_error(L, value)) write_table(L, hvalue(value), depth);
+      return;
+    case LUA_VLCL: case LUA_VCCL: case LUA_VLCF:
+      if (is_host_function(value)) {
+        slot.tag = SLOT_HOST_FUNCTION;
+        slot.as.ref = host_function_number(clCvalue(value));
+      }
+      else {
+        luaD_checkstack(L, LUA_MINSTACK);
+        if (L->ci->top.p < L->top.p + LUA_MINSTACK) L->ci->top.p = L->top.p + LUA_MINSTACK;
+        slot.tag = SLOT_FUNCTION;
+        slot.as.ref = place_of(L, value);
+      }
+      break;
+    default: luaG_runerror(L, "cannot pass a %s to the host", luaT_objtypename(L, value));
+  }
+  out_slots()[next_slot(L)] = slot;
+}
+
+/* all values of the stack from 'first' on; they stay there, since the slots point into them */
+static uint32_t write_values (lua_State *L, StkId first) {
+  ptrdiff_t place = savestack(L, first), end = savestack(L, L->top.p);
+  uint32_t count = (uint32_t)((end - place) / (ptrdiff_t)sizeof(StackValue));
+  use_static_out(L);
+  out_count = 0;
+  for (; place < end; place += (ptrdiff_t)sizeof(StackValue)) {
+    TValue value = *s2v(restorestack(L, place)); /* the stack may move meanwhile */
+    write_value(L, &value, 0);
+  }
+  return count;
+}
+
+/* }{ in slots: from the host to Lua */
+
+static int release_host_function (lua_State *L) {
+  host_release(*(int *)lua_touserdata(L, 1));
+  return 0;
+}
+
+/* a userdata that keeps an object of the host alive until Lua collects it */
+static void push_holder (lua_State *L, uint32_t number) {
+  *(uint32_t *)lua_newuserdatauv(L, sizeof(uint32_t), 0) = number;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &holder_metatable);
+  lua_setmetatable(L, -2);
+  host_retain((int)number); /* from here on the finalizer takes it back */
+}
+
+static int error_to_string (lua_State *L) {
+  lua_getfield(L, 1, "name");
+  lua_pushliteral(L, ": ");
+  lua_getfield(L, 1, "message");
+  lua_concat(L, 3);
+  return 1;
+}
+
+/* makes functions of one number share one value, as long as scripts hold it */
+static void push_host_function (lua_State *L, uint32_t number) {
+  sethvalue2s(L, L->top.p, host_functions);
+  api_incr_top(L);
+  if (lua_rawgeti(L, -1, number) == LUA_TNIL) {
+    lua_pop(L, 1);
+    push_holder(L, number);
+    lua_pushcclosure(L, call_host_function, 1);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, number);
+  }
+  lua_remove(L, -2);
+}
+
+static void release_input (const Input *input) {
+  if (*input->capacity > input->static_capacity)
+    counted_alloc(NULL, (void *)(uintptr_t)*input->address, (size_t)*input->capacity * input->unit, 0);
+  *input->address = (uint32_t)(uintptr_t)input->static_block;
+  *input->capacity = input->static_capacity;
+}
+
+static int grow_input (const Input *input, uint32_t wanted) {
+  int is_static = *input->capacity == input->static_capacity;
+  void *old = (void *)(uintptr_t)*input->address, *grown;
+  size_t old_size = (size_t)*input->capacity * input->unit;
+  if (wanted <= *input->capacity) return 1;
+  if (wanted > INT32_MAX / input->unit) return 0;
+  grown = counted_alloc(NULL, is_static ? NULL : old, is_static ? 0 : old_size, (size_t)wanted * input->unit);
+  if (grown == NULL) return 0;
+  if (is_static) memcpy(grown, old, old_size);
+  *input->address = (uint32_t)(uintptr_t)grown;
+  *input->capacity = wanted;
+  return 1;
+}
+
+static void read_value (lua_State *L);
+
+static void read_table (lua_State *L, uint32_t length, uint32_t pairs) {
+  uint32_t index;
+  luaL_checkstack(L, LUA_MINSTACK, NULL);
+  lua_createtable(L, (int)length, (int)pairs);
+  for (index = 1; index <= length; index++) {
+    read_value(L);
+    lua_rawseti(L, -2, index);
+  }
+  for (; pairs > 0; pairs--) {
+    read_value(L);
+    read_value(L);
+    lua_rawset(L, -3);
+  }
+}
+
+/* what a script that catches a host function's exception sees: a table with 'name' and 'message' */
+static void read_host_error (lua_State *L, uint32_t number) {
+  push_holder(L, number);
+  lua_createtable(L, 0, 2);
+  read_value(L);
+  lua_setfield(L, -2, "name");
+  read_value(L);
+  lua_setfield(L, -2, "message");
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &error_metatable);
+  lua_setmetatable(L, -2);
+  sethvalue2s(L, L->top.p, host_errors);
+  api_incr_top(L);
+  lua_pushvalue(L, -2);
+  lua_pushvalue(L, -4);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+  lua_remove(L, -2);
+}
+
+static void read_value (lua_State *L) {
+  const Slot *slot = in_next++;
+  switch (slot->tag) {
+    case SLOT_NIL: lua_pushnil(L); break;
+    case SLOT_FALSE: lua_pushboolean(L, 0); break;
+    case SLOT_TRUE: lua_pushboolean(L, 1); break;
+    case SLOT_INTEGER: lua_pushinteger(L, (lua_Integer)slot->as.number); break;
+    case SLOT_FLOAT: lua_pushnumber(L, slot->as.number); break;
+    case SLOT_BIGINT: lua_pushinteger(L, slot->as.integer); break;
+    case SLOT_STRING:
+      lua_pushlstring(L, (const char *)(uintptr_t)(tl_shared.in_bytes + slot->as.ref), slot->size);
+      break;
+    case SLOT_TABLE: read_table(L, slot->size, slot->as.ref); break;
+    case SLOT_FUNCTION:
+      luaH_getint(refs, slot->as.ref, s2v(L->top.p));
+      api_incr_top(L);
+      break;
+    case SLOT_HOST_FUNCTION: push_host_function(L, slot->as.ref); break;
+    case SLOT_HOST_ERROR: read_host_error(L, slot->as.ref); break;
+    default: luaG_runerror(L, "the host sent an unknown kind of value");
+  }
+}
+
+static void read_slots (lua_State *L, int count) {
+  in_next = (const Slot *)(uintptr_t)tl_shared.in_slots;
+  luaL_checkstack(L, count + LUA_MINSTACK, "too many values from the host");
+  for (; count > 0; count--) read_value(L);
+  release_input(&in_slots);
+  release_input(&in_bytes);
+}
+
+/* }{ calls of host functions */
+
+static int call_host (lua_State *L, int number, StkId first) {
+  lua_State *previous = current;
+  int results;
+  int arguments;
+  if (tl_shared.fuel <= 0) tl_check(); /* nothing of the host is called after the end */
+  arguments = (int)write_values(L, first);
+  current = L;
+  results = host_call(number, arguments);
+  current = previous;
+  if (results == CALL_ENDED) end_execution();
+  lua_settop(L, 0);
+  if (results == CALL_ERROR) {
+    read_slots(L, 1);
+    return lua_error(L);
+  }
+  read_slots(L, results);
+  return results;
+}
+
+static int call_host_function (lua_State *L) {
+  CClosure *closure = clCvalue(s2v(L->ci->func.p));
+  return call_host(L, (int)host_function_number(closure), L->ci->func.p + 1);
+}
+
+int tl_call_host (lua_State *L, int number) {
+  return call_host(L, number, L->ci->func.p + 1);
+}
+
+/* }{ set-up */
+
+static Table *anchored_table (lua_State *L, const char *weakness) {
+  Table *table;
+  lua_newtable(L);
+  table = hvalue(s2v(L->top.p - 1));
+  if (weakness) {
+    lua_createtable(L, 0, 1);
+    lua_pushstring(L, weakness);
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+  }
+  luaL_ref(L, LUA_REGISTRYINDEX);
+  return table;
+}
+
+static void set_registry_metatable (lua_State *L, const void *key, const char *event, lua_CFunction function) {
+  lua_createtable(L, 0, 2);
+  lua_pushcfunction(L, function);
+  lua_setfield(L, -2, event);
+  lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "__metatable");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
+static void open_bridge (lua_State *L) {
+  refs = anchored_table(L, NULL);
+  ref_places = anchored_table(L, NULL);
+  host_functions = anchored_table(L, "v");
+  host_errors = anchored_table(L, "k");
+  set_registry_metatable(L, &holder_metatable, "__gc", release_host_function);
+  set_registry_metatable(L, &error_metatable, "__tostring", error_to_string);
+  current = L;
+  tl_shared.out_slots = (uint32_t)(uintptr_t)static_out;
+  release_input(&in_slots);
+  release_input(&in_bytes);
+}
+
+double tl_host_clock (int which) {
+  return host_clock(which);
+}

@@ -1,0 +1,38 @@
+/*
+** Included before everything else (-include): how Tidelock configures the pristine Lua sources.
+** Only macros that Lua itself leaves open to its users are set here.
+*/
+#ifndef tidelock_config_h
+#define tidelock_config_h
+
+/* makes lvm.c include "ljumptab.h" inside luaV_execute; ours is the one on the include path */
+#define LUA_USE_JUMPTABLE 1
+
+/* there are no signals in WebAssembly, so the atomic type needs no <signal.h> */
+#define l_signalT int
+
+/* a locale would make results depend on the host */
+#define lua_getlocaledecpoint() '.'
+
+/* one seed for hashes and for math.random, decided by the host (see state.c) */
+#define luai_makeseed() tl_random_seed()
+
+/* table.sort must not take a different path in two runs of the same script */
+#define l_randomizePivot(L) (~0u)
+
+#include "meter.h"
+
+/*
+** Every protected call leaves a frame in a chain of ours that crosses coroutines. When a limit ends
+** the execution, the chain tells which coroutines were running and which parser was at work.
+*/
+#define LUAI_THROW(L, c) tl_throw(L, (c)->status), longjmp((c)->b, 1)
+#define LUAI_TRY(L, c, f, ud)                      \
+  {                                                \
+    TryFrame frame = {tl_try_top, L, f, ud};       \
+    tl_try_top = &frame;                           \
+    if (setjmp((c)->b) == 0) f(L, ud);             \
+    tl_try_top = frame.previous;                   \
+  }
+
+#endif

@@ -1,0 +1,44 @@
+/*
+** The core of Lua and of the engine: one translation unit, so that the interpreter's loop can inline
+** what it needs. Its loops are charged but never checked (tools/meter-loops.ts): an error in the midst
+** of them would leave a structure half done. lvm.c comes last, since ljumptab.h changes macros.
+*/
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lzio.c"
+#include "lctype.c"
+#include "lopcodes.c"
+#include "lmem.c"
+#include "lundump.c"
+#include "ldump.c"
+#include "lstate.c"
+#include "lgc.c"
+#include "lfunc.c"
+#include "lobject.c"
+#include "ltm.c"
+#include "lstring.c"
+#include "ltable.c"
+#include "ldo.c"
+#include "ldebug.c"
+#include "lapi.c"
+#include "lauxlib.h"
+
+#include "host.h"
+#include "libs.h"
+
+static l_noret end_execution (void);
+static void read_slots (lua_State *L, int count);
+
+#include "stdio.c"
+#include "memory.c"
+#include "traceback.c"
+#include "meter.c"
+#include "bridge.c"
+#include "entry.c"
+
+#include "lvm.c"

@@ -1,0 +1,36 @@
+/*
+** What the engine asks of the host: the only imports of the WebAssembly module (src/engine/abi.ts).
+** None of them throws: the host turns every exception into a return value.
+*/
+#ifndef tidelock_host_h
+#define tidelock_host_h
+
+#include <stdint.h>
+
+#define HOST(name) __attribute__((import_module("host"), import_name(#name)))
+
+/* the slice is used up: returns what to do, having set a new slice */
+#define LOOK_GO_ON 0
+#define LOOK_END 1  /* end the execution */
+#define LOOK_WARN 2 /* a warning is waiting for the script */
+HOST(look) int host_look (void);
+
+/* puts the next waiting warning (utilization, resource) in the in slots; false if there is none */
+HOST(warning) int host_warning (void);
+
+/* calls a host function with the arguments in the out slots: the number of results in the in slots, or */
+#define CALL_ERROR -1 /* raise the error value in the in slots */
+#define CALL_ENDED -2 /* the execution ended meanwhile: end this part of it too */
+HOST(call) int host_call (int function, int arguments);
+
+/* Lua has made, or collected, a value through which scripts reach this host function */
+HOST(retain) void host_retain (int function);
+HOST(release) void host_release (int function);
+
+/* WebAssembly memory has a new size, so the host's views of it are stale */
+HOST(memory_grew) void host_memory_grew (void);
+
+/* seconds: wall clock since the epoch (0), processor time of this execution (1) */
+HOST(clock) double host_clock (int which);
+
+#endif

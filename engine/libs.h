@@ -1,0 +1,19 @@
+#ifndef tidelock_libs_h
+#define tidelock_libs_h
+
+#include <stdint.h>
+
+struct lua_State;
+
+/* registry key of math.randomseed */
+extern const char tl_randomseed_key;
+
+void tl_open_libraries (struct lua_State *L, uint32_t libraries, uint32_t seal);
+
+/* calls the host function of this number with the values on L's stack; as a lua_CFunction returns */
+#define HOST_PRINT 0
+int tl_call_host (struct lua_State *L, int number);
+
+double tl_host_clock (int which);
+
+#endif

@@ -1,0 +1,162 @@
+/*
+** The governor's side inside the VM: looking, pausing, and ending an execution so that nothing survives.
+**
+** An end is a jump straight to the place where the host entered Lua. No pcall, no coroutine, no __close
+** and no error handler on the way is asked. What they would have put in order is put in order here:
+** running coroutines become dead, upvalues are closed, the parser's buffers are freed, and the thread
+** is set back to what it was on entry. Nothing in this file allocates Lua memory or runs Lua code,
+** except for the script's own onResourceWarning.
+*/
+
+Shared tl_shared;
+TryFrame *tl_try_top;
+int32_t tl_refund;
+
+typedef struct Entry {
+  struct Entry *previous;
+  lua_State *L;
+  TryFrame *try_top;
+  CallInfo *ci;
+  l_uint32 callstatus;
+  ptrdiff_t top;
+  ptrdiff_t ci_top;
+  ptrdiff_t errfunc;
+  struct lua_longjmp *errorJmp;
+  l_uint32 nCcalls;
+  lu_byte allowhook;
+  lu_byte gcstp;
+  jmp_buf end;
+} Entry;
+
+static Entry *entry_top;
+
+static void save_entry (Entry *entry, lua_State *L) {
+  entry->previous = entry_top;
+  entry->L = L;
+  entry->try_top = tl_try_top;
+  entry->ci = L->ci;
+  entry->callstatus = L->ci->callstatus;
+  entry->top = savestack(L, L->top.p);
+  entry->ci_top = savestack(L, L->ci->top.p);
+  entry->errfunc = L->errfunc;
+  entry->errorJmp = L->errorJmp;
+  entry->nCcalls = L->nCcalls;
+  entry->allowhook = L->allowhook;
+  entry->gcstp = G(L)->gcstp;
+  entry_top = entry;
+  tl_shared.call_depth++;
+}
+
+static void leave_entry (Entry *entry) {
+  entry_top = entry->previous;
+  tl_shared.call_depth--;
+}
+
+static void drop_to_be_closed (lua_State *L, StkId level) {
+  while (L->tbclist.p >= level) poptbclist(L);
+}
+
+static void kill_coroutine (lua_State *L) {
+  StkId bottom = L->stack.p + 1;
+  L->ci = &L->base_ci;
+  L->base_ci.u.c.k = NULL;
+  L->base_ci.callstatus = CIST_C;
+  L->errorJmp = NULL;
+  L->errfunc = 0;
+  L->allowhook = 1;
+  L->nCcalls = 0;
+  L->status = LUA_ERRRUN;
+  luaF_closeupval(L, bottom);
+  drop_to_be_closed(L, bottom);
+  setsvalue2s(L, bottom, G(L)->memerrmsg); /* an error value that needs no memory */
+  L->top.p = bottom + 1;
+}
+
+/* the buffers that luaD_protectedparser frees when its parser returns */
+static void free_parser (lua_State *L, struct SParser *p) {
+  luaZ_freebuffer(L, &p->buff);
+  luaM_freearray(L, p->dyd.actvar.arr, cast_sizet(p->dyd.actvar.size));
+  luaM_freearray(L, p->dyd.gt.arr, cast_sizet(p->dyd.gt.size));
+  luaM_freearray(L, p->dyd.label.arr, cast_sizet(p->dyd.label.size));
+}
+
+static void unwind_to (Entry *entry) {
+  lua_State *L = entry->L;
+  TryFrame *frame;
+  for (frame = tl_try_top; frame != entry->try_top; frame = frame->previous) {
+    if (frame->body == f_parser) free_parser(frame->L, (struct SParser *)frame->data);
+    if (frame->L != L && frame->L->status != LUA_ERRRUN) kill_coroutine(frame->L);
+  }
+  tl_try_top = entry->try_top;
+  L->ci = entry->ci;
+  L->ci->callstatus = entry->callstatus;
+  L->errfunc = entry->errfunc;
+  L->errorJmp = entry->errorJmp;
+  L->nCcalls = entry->nCcalls;
+  L->allowhook = entry->allowhook;
+  L->status = LUA_OK;
+  G(L)->gcstp = (lu_byte)((G(L)->gcstp & ~GCSTPGC) | (entry->gcstp & GCSTPGC));
+  luaF_closeupval(L, restorestack(L, entry->top));
+  drop_to_be_closed(L, restorestack(L, entry->top));
+  L->top.p = restorestack(L, entry->top);
+  L->ci->top.p = restorestack(L, entry->ci_top);
+}
+
+static l_noret end_execution (void) {
+  Entry *entry = entry_top;
+  if (tl_try_top) write_traceback(tl_try_top->L, tl_try_top->L->ci);
+  unwind_to(entry);
+  longjmp(entry->end, 1);
+}
+
+void tl_throw (lua_State *L, int status) {
+  if (status == LUA_ERRMEM) write_traceback(L, L->ci); /* Lua calls no message handler for these */
+}
+
+/*
+** The script's own onResourceWarning, if it has one, for each warning that the host has waiting.
+** Called as a hook would be: the stack is left as it was.
+*/
+static void warn_script (lua_State *L) {
+  ptrdiff_t top = savestack(L, L->top.p);
+  ptrdiff_t ci_top = savestack(L, L->ci->top.p);
+  luaD_checkstack(L, LUA_MINSTACK);
+  if (L->ci->top.p < L->top.p + LUA_MINSTACK) L->ci->top.p = L->top.p + LUA_MINSTACK;
+  while (host_warning()) {
+    if (lua_getglobal(L, "onResourceWarning") == LUA_TFUNCTION) {
+      read_slots(L, 2);
+      luaD_callnoyield(L, L->top.p - 3, 0);
+    }
+    else
+      lua_pop(L, 1);
+  }
+  L->ci->top.p = restorestack(L, ci_top);
+  L->top.p = restorestack(L, top);
+}
+
+static int warning_is_due;
+
+static void look (void) {
+  int verdict = host_look();
+  if (verdict & LOOK_END) end_execution();
+  if (verdict & LOOK_WARN) warning_is_due = 1;
+}
+
+__attribute__((noinline, used)) void tl_check (void) {
+  look();
+}
+
+void tl_look (lua_State *L) {
+  look();
+  if (warning_is_due) {
+    warning_is_due = 0;
+    warn_script(L);
+  }
+}
+
+__attribute__((noinline)) void tl_pause (lua_State *L, CallInfo *ci) {
+  int32_t refund = tl_refund;
+  tl_look(L);
+  tl_shared.fuel += refund;
+  __attribute__((musttail)) return luaV_execute(L, ci);
+}

@@ -1,0 +1,59 @@
+/*
+** Tracebacks, written into a fixed buffer: no Lua memory, no Lua code, so that one can be had when
+** memory is exhausted and after the end. The text has the form that luaL_traceback gives it.
+*/
+
+#define TRACEBACK_SIZE 8192
+#define FIRST_LEVELS 10
+#define LAST_LEVELS 11
+
+static char traceback_text[TRACEBACK_SIZE];
+
+__attribute__((format(printf, 1, 2)))
+static void add_text (const char *format, ...) {
+  uint32_t room = TRACEBACK_SIZE - tl_shared.traceback_size;
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(traceback_text + tl_shared.traceback_size, room, format, arguments);
+  va_end(arguments);
+  if (length > 0)
+    tl_shared.traceback_size += (uint32_t)length < room ? (uint32_t)length : room - 1;
+}
+
+static void add_level (lua_State *L, CallInfo *ci) {
+  lua_Debug ar;
+  ar.i_ci = ci;
+  lua_getinfo(L, "Slnt", &ar);
+  if (ar.currentline > 0) add_text("\n\t%s:%d: in ", ar.short_src, ar.currentline);
+  else add_text("\n\t%s: in ", ar.short_src);
+  if (*ar.what == 'm') add_text("main chunk");
+  else if (strcmp(ar.namewhat, "global") == 0) add_text("function '%s'", ar.name);
+  else if (*ar.namewhat) add_text("%s '%s'", ar.namewhat, ar.name);
+  else if (*ar.what == 'C') add_text("?");
+  else add_text("function <%s:%d>", ar.short_src, ar.linedefined);
+  if (ar.istailcall) add_text("\n\t(...tail calls...)");
+}
+
+static void add_thread (lua_State *L, CallInfo *top) {
+  CallInfo *ci;
+  int depth = 0, level = 0;
+  for (ci = top; ci != NULL && ci != &L->base_ci; ci = ci->previous) depth++;
+  for (ci = top; ci != NULL && ci != &L->base_ci; ci = ci->previous, level++) {
+    if (level < FIRST_LEVELS || level >= depth - LAST_LEVELS) add_level(L, ci);
+    else if (level == FIRST_LEVELS)
+      add_text("\n\t...\t(skipping %d levels)", depth - FIRST_LEVELS - LAST_LEVELS);
+  }
+}
+
+/* the stack of L from 'top' down, then those of the coroutines and the main thread that wait for it */
+static void write_traceback (lua_State *L, CallInfo *top) {
+  TryFrame *frame;
+  tl_shared.traceback_size = 0;
+  add_text("stack traceback:");
+  add_thread(L, top);
+  for (frame = tl_try_top; frame != NULL; frame = frame->previous)
+    if (frame->L != L) {
+      L = frame->L;
+      add_thread(L, L->ci);
+    }
+}

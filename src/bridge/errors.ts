@@ -1,0 +1,80 @@
+/** The base of every error that Tidelock itself raises. `code` is stable; messages may change. */
+export abstract class TidelockError extends Error {
+  abstract readonly code: string;
+}
+
+export interface LuaErrorDetails {
+  /** The Lua stack where the error was raised, in the form of `debug.traceback`; empty where there was none. */
+  readonly traceback?: string;
+  /** The Lua error value (manual section 2.3), converted as results are. */
+  readonly value?: unknown;
+  /** The JavaScript value that a host function threw, where that was not an `Error`. */
+  readonly cause?: unknown;
+}
+
+/**
+ * An error raised by a script (manual section 2.3).
+ *
+ * A JavaScript `Error` thrown by a host function and not caught by the script is not wrapped: it arrives as
+ * the same object, with the Lua stack in its `luaTraceback`.
+ */
+export class LuaError extends TidelockError {
+  override readonly name: string = 'LuaError';
+  readonly code: string = 'ERR_LUA_RUNTIME';
+  readonly traceback: string;
+  readonly value: unknown;
+
+  constructor(message: string, details: LuaErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.traceback = details.traceback ?? '';
+    this.value = details.value === undefined ? message : details.value;
+  }
+}
+
+/** A chunk that is not a Lua program (manual section 3). */
+export class LuaSyntaxError extends LuaError {
+  override readonly name = 'LuaSyntaxError';
+  override readonly code = 'ERR_LUA_SYNTAX';
+  /** The chunk's name as messages show it. */
+  readonly chunk: string;
+  /** The line on which the parser gave up; 0 where the message names none. */
+  readonly line: number;
+
+  constructor(message: string) {
+    super(message);
+    const place = /^(.*?):(\d+): /s.exec(message);
+    this.chunk = place?.[1] ?? '';
+    this.line = Number(place?.[2] ?? 0);
+  }
+}
+
+/** A value that cannot cross between Lua and JavaScript without loss. */
+export class LuaConversionError extends TidelockError {
+  override readonly name = 'LuaConversionError';
+  readonly code = 'ERR_LUA_CONVERSION';
+}
+
+/** A context that cannot do what was asked of it now: disposed, busy, or broken by a fatal error. */
+export class LuaStateError extends TidelockError {
+  override readonly name = 'LuaStateError';
+  readonly code = 'ERR_LUA_STATE';
+}
+
+/** An option or argument that is not what the function accepts. */
+export class LuaOptionError extends TidelockError {
+  override readonly name = 'LuaOptionError';
+  readonly code = 'ERR_LUA_OPTION';
+
+  /** @param option the name of the option, as the caller wrote it */
+  constructor(option: string, value: unknown, accepts: string) {
+    super(`${option} is ${describe(value)}, but must be ${accepts}`);
+  }
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return value.length > 60 ? `'${value.slice(0, 60)}...'` : `'${value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return String(value);
+}

@@ -1,0 +1,110 @@
+/**
+ * The boundary with C as one table: the memory that both sides read (engine/meter.h), the slots in which
+ * values cross (engine/bridge.c), the functions each side offers the other (engine/entry.c, engine/host.h).
+ */
+
+declare const brand: unique symbol;
+
+/** An address in the linear memory of one engine. */
+export type Pointer = number & { readonly [brand]: 'Pointer' };
+
+/** The fields of `Shared`, in 32-bit words from its address. */
+export const Field = {
+  fuel: 0,
+  memoryUsed: 1,
+  memoryPeak: 2,
+  memoryLimit: 3,
+  memoryWarning: 4,
+  memoryWanted: 5,
+  chargedEarly: 6,
+  outSlots: 7,
+  inSlots: 8,
+  inCapacity: 9,
+  inBytes: 10,
+  bytesCapacity: 11,
+  traceback: 12,
+  tracebackSize: 13,
+  heapEnd: 14,
+  randomSeed: 15,
+  callDepth: 16,
+} as const;
+
+export type Field = (typeof Field)[keyof typeof Field];
+
+/** The C stack lies below the static data, so that its overflow traps. */
+export const stackBytes = 262_144;
+
+/** The memory of an engine before its heap grows: the stack, the static data and the first of the heap. */
+export const initialBytes = 393_216;
+
+/** The module's own maximum. */
+export const maximumBytes = 2_147_483_648;
+
+/** A slot is 16 bytes: tag, size, and 8 bytes that are a double, a 64-bit integer or a 32-bit number. */
+export const slotBytes = 16;
+
+export const Tag = {
+  nil: 0,
+  false: 1,
+  true: 2,
+  /** A Lua integer that a double holds exactly. */
+  integer: 3,
+  float: 4,
+  /** Any other Lua integer. */
+  bigint: 5,
+  string: 6,
+  /** Its size is the number of values from index 1 on, its number that of the pairs after them. */
+  table: 7,
+  function: 8,
+  hostFunction: 9,
+  /** Followed by two strings where it goes to Lua: name and message. */
+  hostError: 10,
+} as const;
+
+/** The low bits of what an entry point returns; the number of values in the out slots is above them. */
+export const Status = {
+  ok: 0,
+  runtimeError: 2,
+  syntaxError: 3,
+  memoryError: 4,
+  errorInErrorHandling: 5,
+  ended: 7,
+} as const;
+
+export const statusBits = 3;
+
+/** What `look` answers. */
+export const Verdict = { goOn: 0, end: 1, warn: 2 } as const;
+
+/** What `call` answers when it has no results. */
+export const HostCall = { error: -1, ended: -2 } as const;
+
+/** Host functions that the libraries know by number. */
+export const hostPrint = 0;
+
+/** Tables nested deeper than this do not cross. */
+export const maxDepth = 100;
+
+export interface EngineExports {
+  readonly tl_shared: WebAssembly.Global<'i32'>;
+  _initialize(): void;
+  open(libraries: number, seal: number): number;
+  seed(): number;
+  run(argumentCount: number, allowBytecode: number): number;
+  call(place: number, argumentCount: number): number;
+  get_global(parts: number): number;
+  set_global(parts: number): number;
+  release(place: number): number;
+  reserve(slots: number, bytes: number): number;
+}
+
+/** None of these may throw: an exception would leave the VM's frames half way. */
+export interface HostImports {
+  look(): number;
+  warning(): number;
+  call(id: number, argumentCount: number): number;
+  retain(id: number): void;
+  release(id: number): void;
+  memory_grew(): void;
+  clock(which: number): number;
+}

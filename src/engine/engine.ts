@@ -1,0 +1,73 @@
+import { type EngineExports, Field, type HostImports, initialBytes, maximumBytes } from './abi.ts';
+import type { Image } from './image.ts';
+
+const pageBytes = 65_536;
+
+/** What an engine asks of whoever runs it; the engine itself keeps its views of memory fresh. */
+export type Host = Omit<HostImports, 'memory_grew'>;
+
+/**
+ * One instance of the WebAssembly module: a Lua state, its memory, and typed views of that memory.
+ * The views are replaced when memory grows, so they are never kept across a call.
+ */
+export class Engine {
+  readonly exports: EngineExports;
+  readonly memory: WebAssembly.Memory;
+  i32!: Int32Array;
+  f64!: Float64Array;
+  i64!: BigInt64Array;
+  u8!: Uint8Array;
+  private readonly shared: number;
+
+  /**
+   * @param maxBytes the size beyond which the instance's memory cannot grow, whatever Lua's own limit says
+   * @param image the state to start from; without it the instance has none, and `open` makes one
+   */
+  constructor(module: WebAssembly.Module, host: Host, maxBytes: number, image?: Image) {
+    const initial = Math.ceil((image?.end ?? initialBytes) / pageBytes);
+    const maximum = Math.max(initial, Math.ceil(Math.min(maxBytes, maximumBytes) / pageBytes));
+    this.memory = new WebAssembly.Memory({ initial, maximum });
+    this.refreshViews();
+    const instance = new WebAssembly.Instance(module, {
+      env: { memory: this.memory },
+      host: { ...host, memory_grew: () => this.refreshViews() },
+    });
+    this.exports = instance.exports as unknown as EngineExports;
+    this.shared = this.exports.tl_shared.value >> 2;
+    if (image) image.copyTo(this.u8);
+    else this.exports._initialize();
+  }
+
+  /** The end of the memory in use; what lies beyond has not been touched since the state was made. */
+  get heapEnd(): number {
+    return Math.max(this.get(Field.heapEnd), initialBytes);
+  }
+
+  /** Sets the whole state back to an image of an engine of the same build. Nothing of the old one stays. */
+  restore(image: Image): void {
+    const end = this.heapEnd;
+    image.copyTo(this.u8);
+    this.u8.fill(0, image.start + image.bytes.length, Math.max(end, image.end));
+  }
+
+  get(field: Field): number {
+    return (this.i32[this.shared + field] as number) >>> 0;
+  }
+
+  set(field: Field, value: number): void {
+    this.i32[this.shared + field] = value;
+  }
+
+  /** Instructions left in the slice: the one field that may be negative. */
+  get fuel(): number {
+    return this.i32[this.shared + Field.fuel] as number;
+  }
+
+  private refreshViews(): void {
+    const { buffer } = this.memory;
+    this.i32 = new Int32Array(buffer);
+    this.f64 = new Float64Array(buffer);
+    this.i64 = new BigInt64Array(buffer);
+    this.u8 = new Uint8Array(buffer);
+  }
+}

@@ -1,0 +1,218 @@
+import { Field, Verdict } from '../engine/abi.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type LimitedResource, LuaLimitError } from './limit-error.ts';
+import type { ResolvedLimits } from './script-limits.ts';
+
+/** A limit that is near (DESIGN: once for each resource and execution). */
+export interface ResourceWarning {
+  readonly resource: 'instructions' | 'memory' | 'time';
+  /** Instructions, bytes or milliseconds. */
+  readonly used: number;
+  readonly limit: number;
+  /** used / limit. */
+  readonly utilization: number;
+}
+
+/** What an execution used. */
+export interface Usage {
+  /** Bytecode slots passed, plus rounds of loops in library functions. */
+  readonly instructions: number;
+  /** The most bytes of Lua heap in use at any time. */
+  readonly peakMemory: number;
+  /** Milliseconds of wall clock. */
+  readonly wallTime: number;
+}
+
+/** Bounds of the interval `'auto'`: even the costliest instructions fill a slice of the longest in few ms. */
+const shortestInterval = 1_000;
+const longestInterval = 100_000;
+const firstInterval = 10_000;
+const aimedMilliseconds = 1;
+/** This near to its timeout a script is looked at at least every `shortestInterval` instructions. */
+const narrowMilliseconds = 3;
+/** Host calls between looks at the clock, when they are quick. */
+const mostHostCalls = 16;
+
+const noMemoryWarning = 0xffff_ffff;
+
+/**
+ * Enforces the limits of one execution at a time. The VM runs on slices of instructions that the governor
+ * grants; when one is used up the VM asks (`look`), and the governor grants another or ends the execution.
+ */
+export class Governor {
+  /** Why the present execution has ended; set until the outermost entry has been left. */
+  ended: LimitedResource | undefined;
+  /** What the host's onWarning threw, which ends the execution. */
+  failure: { readonly error: unknown } | undefined;
+  usage: Usage = { instructions: 0, peakMemory: 0, wallTime: 0 };
+
+  private readonly engine: Engine;
+  private readonly onWarning: ((warning: ResourceWarning) => void) | undefined;
+  private limits!: ResolvedLimits;
+  private signal: AbortSignal | undefined;
+  private cancelled = false;
+  /** Instructions granted since the start of the execution. */
+  private granted = 0;
+  private usedAtEnd = 0;
+  private startTime = 0;
+  private lastLook = 0;
+  private interval = firstInterval;
+  private hostCallInterval = 1;
+  private hostCallsLeft = 1;
+  private warned = new Set<string>();
+  private waiting: ResourceWarning[] = [];
+
+  constructor(engine: Engine, onWarning: ((warning: ResourceWarning) => void) | undefined) {
+    this.engine = engine;
+    this.onWarning = onWarning;
+  }
+
+  begin(limits: ResolvedLimits, signal: AbortSignal | undefined): void {
+    const { engine } = this;
+    this.limits = limits;
+    this.signal = signal;
+    this.cancelled = false;
+    this.ended = undefined;
+    this.failure = undefined;
+    if (this.warned.size > 0) this.warned = new Set();
+    if (this.waiting.length > 0) this.waiting = [];
+    this.hostCallInterval = 1;
+    this.hostCallsLeft = 1;
+    this.interval = limits.checkInterval === 'auto' ? firstInterval : limits.checkInterval;
+    this.startTime = this.lastLook = performance.now();
+    const warningAt = limits.maxMemory * limits.warningThreshold;
+    engine.set(Field.memoryLimit, limits.maxMemory);
+    engine.set(Field.memoryWarning, warningAt < noMemoryWarning ? warningAt : noMemoryWarning);
+    engine.set(Field.memoryPeak, engine.get(Field.memoryUsed));
+    engine.set(Field.chargedEarly, 0);
+    this.granted = 0;
+    this.grant(0, Number.POSITIVE_INFINITY);
+    if (signal?.aborted) this.end('aborted');
+  }
+
+  /** Takes down what was used; the limits no longer apply. */
+  finish(): Usage {
+    this.usage = {
+      instructions: this.instructionsUsed(),
+      peakMemory: this.engine.get(Field.memoryPeak),
+      wallTime: performance.now() - this.startTime,
+    };
+    this.signal = undefined;
+    return this.usage;
+  }
+
+  /** Ends the execution at the next look. */
+  cancel(): void {
+    this.cancelled = true;
+    this.cutSliceShort();
+  }
+
+  /** The slice is used up: what is the VM to do? */
+  look(): number {
+    if (this.ended) return Verdict.end;
+    const now = performance.now();
+    const used = this.instructionsUsed();
+    const elapsed = now - this.startTime;
+    if (used >= this.limits.maxInstructions) return this.end('instructions');
+    if (elapsed >= this.limits.timeout) return this.end('time');
+    if (this.cancelled || this.signal?.aborted) return this.end('aborted');
+    this.adaptInterval(now);
+    this.grant(used, this.limits.timeout - elapsed);
+    return this.warn(used, elapsed);
+  }
+
+  /** After each call of a host function, which may have taken any time: ends or shortens the slice. */
+  hostReturned(): void {
+    if (--this.hostCallsLeft > 0) return;
+    const now = performance.now();
+    const quick = now - this.lastLook < (aimedMilliseconds / 8) * this.hostCallInterval;
+    this.hostCallInterval = quick ? Math.min(2 * this.hostCallInterval, mostHostCalls) : 1;
+    this.hostCallsLeft = this.hostCallInterval;
+    this.lastLook = now;
+    const narrow = this.limits.timeout - (now - this.startTime) < narrowMilliseconds;
+    if (narrow || this.signal?.aborted) this.cutSliceShort();
+  }
+
+  /** The next warning that the script has not been told of. */
+  takeWarning(): ResourceWarning | undefined {
+    return this.waiting.shift();
+  }
+
+  /** The error for the end of the present execution. */
+  endError(traceback: string): unknown {
+    if (this.failure) return this.failure.error;
+    const instructions = this.instructionsUsed();
+    const wallTime = performance.now() - this.startTime;
+    switch (this.ended) {
+      case 'instructions':
+        return new LuaLimitError('instructions', instructions, this.limits.maxInstructions, { traceback });
+      case 'time':
+        return new LuaLimitError('time', wallTime, this.limits.timeout, { traceback });
+      default:
+        return new LuaLimitError('aborted', wallTime, 0, { traceback, cause: this.signal?.reason });
+    }
+  }
+
+  private end(reason: LimitedResource): number {
+    this.usedAtEnd = this.instructionsUsed(); // putting the state in order afterwards is not charged
+    this.ended = reason;
+    this.cutSliceShort();
+    return Verdict.end;
+  }
+
+  private instructionsUsed(): number {
+    if (this.ended) return this.usedAtEnd;
+    return this.granted - this.engine.fuel - this.engine.get(Field.chargedEarly);
+  }
+
+  private cutSliceShort(): void {
+    const { fuel } = this.engine;
+    if (fuel <= 0) return;
+    this.granted -= fuel;
+    this.engine.set(Field.fuel, 0);
+  }
+
+  private grant(used: number, timeLeft: number): void {
+    const { maxInstructions, warningThreshold } = this.limits;
+    let slice = Math.min(this.interval, maxInstructions - used);
+    const untilWarning = Math.ceil(maxInstructions * warningThreshold) - used;
+    if (untilWarning > 0) slice = Math.min(slice, untilWarning);
+    if (timeLeft < narrowMilliseconds) slice = Math.min(slice, shortestInterval);
+    slice = Math.max(1, Math.floor(slice));
+    this.granted = used + slice;
+    this.engine.set(Field.fuel, slice);
+    this.engine.set(Field.chargedEarly, 0);
+  }
+
+  private adaptInterval(now: number): void {
+    const elapsed = now - this.lastLook;
+    this.lastLook = now;
+    if (this.limits.checkInterval !== 'auto') return;
+    if (elapsed < aimedMilliseconds / 2) this.interval = Math.min(2 * this.interval, longestInterval);
+    else if (elapsed > aimedMilliseconds) this.interval = Math.max(this.interval / 2, shortestInterval);
+  }
+
+  private warn(instructions: number, elapsed: number): number {
+    const { maxInstructions, maxMemory, timeout, warningThreshold } = this.limits;
+    if (warningThreshold > 1) return Verdict.goOn;
+    const before = this.waiting.length;
+    this.warnOf('instructions', instructions, maxInstructions);
+    this.warnOf('time', elapsed, timeout);
+    this.warnOf('memory', this.engine.get(Field.memoryPeak), maxMemory);
+    if (this.failure) return this.end('aborted');
+    return this.waiting.length > before ? Verdict.warn : Verdict.goOn;
+  }
+
+  private warnOf(resource: ResourceWarning['resource'], used: number, limit: number): void {
+    const utilization = used / limit;
+    if (utilization < this.limits.warningThreshold || this.warned.has(resource)) return;
+    this.warned.add(resource);
+    const warning: ResourceWarning = { resource, used, limit, utilization };
+    this.waiting.push(warning);
+    try {
+      this.onWarning?.(warning);
+    } catch (error) {
+      this.failure = { error };
+    }
+  }
+}
