@@ -49,10 +49,16 @@ function inputsStamp(): string {
   const lock = JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8')) as {
     packages: Record<string, { version: string }>;
   };
-  const versions = ['@yowasp/clang', 'binaryen'].map((name) => lock.packages[`node_modules/${name}`]?.version);
-  const files = ['engine/lua.json', 'src/engine/abi.ts', 'tools/build-engine.ts', 'tools/meter-loops.ts', 'tools/s-expression.ts'].map((name) =>
-    readFileSync(new URL(name, root), 'utf8'),
+  const versions = ['@yowasp/clang', 'binaryen'].map(
+    (name) => lock.packages[`node_modules/${name}`]?.version,
   );
+  const files = [
+    'engine/lua.json',
+    'src/engine/abi.ts',
+    'tools/build-engine.ts',
+    'tools/meter-loops.ts',
+    'tools/s-expression.ts',
+  ].map((name) => readFileSync(new URL(name, root), 'utf8'));
   return createHash('sha256')
     .update(JSON.stringify([versions, files, engineSources()]))
     .digest('hex');
@@ -71,7 +77,11 @@ function isUpToDate(stamp: string): boolean {
 const quiet = { fetchProgress: () => {} };
 
 async function compile(unit: string, sources: Tree): Promise<Uint8Array> {
-  const output = await runClang(['clang', ...compilerFlags, '-c', `engine/${unit}.c`, '-o', 'unit.o'], sources, quiet);
+  const output = await runClang(
+    ['clang', ...compilerFlags, '-c', `engine/${unit}.c`, '-o', 'unit.o'],
+    sources,
+    quiet,
+  );
   return output?.['unit.o'] as Uint8Array;
 }
 
@@ -98,7 +108,11 @@ async function build(): Promise<Uint8Array> {
     objects[`${unit}.o`] = object;
     if (loops === 'checked') for (const name of await definedFunctions(object)) checked.add(name);
   }
-  const linked = await runClang(['clang', ...Object.keys(objects), ...linkerFlags, '-o', 'engine.wasm'], objects, quiet);
+  const linked = await runClang(
+    ['clang', ...Object.keys(objects), ...linkerFlags, '-o', 'engine.wasm'],
+    objects,
+    quiet,
+  );
   return meterLoops(linked?.['engine.wasm'] as Uint8Array, checked);
 }
 

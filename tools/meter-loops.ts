@@ -13,7 +13,8 @@ import { type List, type Node, parseText, printText } from './s-expression.ts';
 const interpreter = '$luaV_execute';
 
 /** Their work is bounded, and how much it is depends on the addresses of memory, not on the script. */
-const uncharged = /^\$(dlmalloc|dlfree|dlrealloc|dlmemalign|malloc|free|realloc|aligned_alloc|try_realloc_chunk|dispose_chunk|internal_memalign|prepend_alloc|sbrk|small_|raw_|counted_|__wasm_setjmp|metered_)/;
+const uncharged =
+  /^\$(dlmalloc|dlfree|dlrealloc|dlmemalign|malloc|free|realloc|aligned_alloc|try_realloc_chunk|dispose_chunk|internal_memalign|prepend_alloc|sbrk|small_|raw_|counted_|__wasm_setjmp|metered_)/;
 
 const bytesPerCharge = 64;
 
@@ -61,9 +62,13 @@ function isFunction(node: Node): node is List {
 
 /** `fuel` is the first field of the structure that the engine exports. */
 function addressOfFuel(program: List): number {
-  const exported = program.find((node) => Array.isArray(node) && node[0] === 'export' && node[1] === '"tl_shared"');
+  const exported = program.find(
+    (node) => Array.isArray(node) && node[0] === 'export' && node[1] === '"tl_shared"',
+  );
   const name = ((exported as List)[2] as List)[1];
-  const global = program.find((node) => Array.isArray(node) && node[0] === 'global' && node[1] === name) as List;
+  const global = program.find(
+    (node) => Array.isArray(node) && node[0] === 'global' && node[1] === name,
+  ) as List;
   return Number((global[3] as List)[1]);
 }
 
@@ -78,7 +83,9 @@ function check(fuel: number): Node {
 }
 
 function contains(node: Node, instruction: string): boolean {
-  return Array.isArray(node) && (node[0] === instruction || node.some((child) => contains(child, instruction)));
+  return (
+    Array.isArray(node) && (node[0] === instruction || node.some((child) => contains(child, instruction)))
+  );
 }
 
 function meterFunction(func: List, checked: ReadonlySet<string>, fuel: number): List {

@@ -12,7 +12,8 @@ export function parseText(text: string): List {
   while (token.lastIndex < text.length) {
     const at = token.lastIndex;
     const found = token.exec(text)?.[0];
-    if (found === undefined) throw new Error(`cannot read WebAssembly text at ${at}: ${text.slice(at, at + 40)}`);
+    if (found === undefined)
+      throw new Error(`cannot read WebAssembly text at ${at}: ${text.slice(at, at + 40)}`);
     if (found === '(') {
       stack.push([]);
     } else if (found === ')') {
@@ -22,8 +23,8 @@ export function parseText(text: string): List {
       (stack.at(-1) as List).push(found);
     }
   }
-  const [, ...fields] = stack[0]?.[0] as List;
-  return fields;
+  const module = (stack[0] as List)[0] as List;
+  return module.slice(1);
 }
 
 export function printText(fields: List): string {

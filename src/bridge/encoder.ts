@@ -36,7 +36,9 @@ export class Encoder {
   /** Starts anew; whatever was written before has been read by Lua, or never will be. */
   begin(): void {
     if (this.busy) {
-      throw new LuaStateError('Lua cannot run while a value is being converted for it (from a getter or a proxy)');
+      throw new LuaStateError(
+        'Lua cannot run while a value is being converted for it (from a getter or a proxy)',
+      );
     }
     this.slots = 0;
     this.bytes = 0;
@@ -47,9 +49,11 @@ export class Encoder {
   write(value: unknown): void {
     switch (typeof value) {
       case 'number':
-        return this.writeNumber(value);
+        this.writeNumber(value);
+        return;
       case 'string':
-        return this.writeString(value);
+        this.writeString(value);
+        return;
       case 'boolean':
         this.slot(value ? Tag.true : Tag.false, 0);
         return;
@@ -72,7 +76,10 @@ export class Encoder {
 
   /** The source of a chunk, as text or as the bytes of a file, whose first line is skipped if it starts with #. */
   writeSource(source: string | Uint8Array): void {
-    if (typeof source === 'string') return this.writeString(source);
+    if (typeof source === 'string') {
+      this.writeString(source);
+      return;
+    }
     const needed = this.bytes + source.length;
     if (needed > this.byteCapacity) this.reserve(0, needed);
     this.engine.u8.set(source, this.bytesAddress + this.bytes);
@@ -126,7 +133,8 @@ export class Encoder {
       else this.writePrimitive(value);
       return;
     }
-    if (path.includes(value)) throw new LuaConversionError('an object that contains itself cannot be passed to Lua');
+    if (path.includes(value))
+      throw new LuaConversionError('an object that contains itself cannot be passed to Lua');
     if (path.length === maxDepth) {
       throw new LuaConversionError(`objects nested deeper than ${maxDepth} levels cannot be passed to Lua`);
     }
@@ -185,7 +193,8 @@ export class Encoder {
   }
 
   private reserve(slots: number, bytes: number): void {
-    const room = (wanted: number, capacity: number) => (wanted > capacity ? Math.max(wanted, 2 * capacity) : 0);
+    const room = (wanted: number, capacity: number) =>
+      wanted > capacity ? Math.max(wanted, 2 * capacity) : 0;
     const fits = this.engine.exports.reserve(room(slots, this.slotCapacity), room(bytes, this.byteCapacity));
     if (!fits && !this.engine.exports.reserve(slots, bytes)) throw new InputMemoryError();
     this.refresh();

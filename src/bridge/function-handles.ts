@@ -57,7 +57,8 @@ export class FunctionHandles {
   placeOf(handle: object): number | undefined {
     const origin = origins.get(handle);
     if (!origin) return undefined;
-    if (origin.owner !== this) throw new LuaConversionError('this Lua function belongs to a different LuaContext');
+    if (origin.owner !== this)
+      throw new LuaConversionError('this Lua function belongs to a different LuaContext');
     if (origin.era !== this.era) throw staleHandle();
     return origin.place;
   }

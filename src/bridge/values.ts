@@ -1,7 +1,5 @@
 /** A Lua function that the host may call. It runs under the limits of its context. */
-export interface LuaFunction {
-  (...args: LuaInput[]): LuaValue | LuaValue[] | undefined;
-}
+export type LuaFunction = (...args: LuaInput[]) => LuaValue | LuaValue[] | undefined;
 
 /** A function of the host that scripts may call. */
 // biome-ignore lint/suspicious/noExplicitAny: the host decides what its own function takes and returns

@@ -1,30 +1,47 @@
-import type { LuaValue, Usage } from '../index.ts';
+import { LuaError, LuaLimitError, type LuaValue, type TidelockError, type Usage } from '../index.ts';
+import type { Paint } from './output.ts';
 
 /** A value as Lua would print it, except that a table shows what it holds. */
 export function formatValue(value: LuaValue): string {
-  return typeof value === 'string' ? value : formatInner(value);
+  return typeof value === 'string' ? value : formatField(value);
 }
 
-function formatInner(value: LuaValue): string {
+function formatField(value: LuaValue): string {
+  if (value === null) return 'nil';
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number') return formatNumber(value);
-  if (Array.isArray(value)) return braces(value.map(formatInner));
-  if (value === null || value === undefined) return 'nil';
-  if (typeof value === 'object') return braces(Object.entries(value).map(formatField));
-  return typeof value === 'function' ? 'function' : String(value);
+  if (typeof value === 'function') return 'function';
+  if (typeof value !== 'object') return String(value);
+  const fields = Array.isArray(value) ? value.map(formatField) : Object.entries(value).map(formatPair);
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }
 
-function formatNumber(value: number): string {
-  if (Number.isNaN(value)) return 'nan';
-  if (Number.isFinite(value)) return String(value);
-  return value > 0 ? 'inf' : '-inf';
-}
-
-function formatField([key, value]: [string, LuaValue]): string {
+function formatPair([key, value]: [string, LuaValue]): string {
   const name = /^[A-Za-z_]\w*$/.test(key) ? key : `[${JSON.stringify(key)}]`;
-  return `${name} = ${formatInner(value)}`;
+  return `${name} = ${formatField(value)}`;
 }
 
-function braces(items: readonly string[]): string {
-  return items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
+export function formatNumber(value: number): string {
+  return Number.isFinite(value) ? String(value) : String(value).replace('Infinity', 'inf').toLowerCase();
+}
+
+const flags = {
+  instructions: '--max-instructions',
+  memory: '--max-memory',
+  time: '--timeout',
+  aborted: undefined,
+} as const;
+
+/** An error for people: the message, its traceback, and for a limit how to have more. */
+export function formatError(error: TidelockError, paint: Paint): string {
+  const lines = [`${paint.red('error:')} ${error.message}`];
+  if (error instanceof LuaError && error.traceback) lines.push(paint.dim(error.traceback));
+  const flag = error instanceof LuaLimitError && flags[error.resource];
+  if (flag) lines.push(`To allow more, use ${flag} or another --profile.`);
+  return lines.join('\n');
+}
+
+export function formatUsage({ instructions, peakMemory, wallTime }: Usage): string {
+  const count = (value: number) => value.toLocaleString('en-US');
+  return `${count(instructions)} instructions, ${count(peakMemory)} bytes of memory at most, ${wallTime.toFixed(1)} ms`;
 }

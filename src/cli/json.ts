@@ -1,12 +1,8 @@
-import { type LuaError, LuaLimitError, type LuaValue, type Usage } from '../index.ts';
+import { LuaError, LuaLimitError, type TidelockError } from '../index.ts';
 import { formatNumber } from './format.ts';
+import type { Outcome } from './outcome.ts';
 
-/** What became of a script. */
-export type Outcome =
-  | { readonly ok: true; readonly results: readonly LuaValue[]; readonly usage: Usage }
-  | { readonly ok: false; readonly error: LuaError; readonly usage: Usage };
-
-/** An outcome as one JSON document. What JSON cannot express is written as a string, as Lua would print it. */
+/** An outcome as one JSON document. What JSON has no form for becomes a string, as `formatValue` shows it. */
 export function toJson(outcome: Outcome): string {
   const document = outcome.ok ? outcome : { ...outcome, error: describe(outcome.error) };
   return JSON.stringify(document, (_key, value: unknown) => {
@@ -16,8 +12,9 @@ export function toJson(outcome: Outcome): string {
   });
 }
 
-function describe(error: LuaError): Record<string, unknown> {
-  const { name, code, message, traceback } = error;
+function describe(error: TidelockError): object {
+  const { name, code, message } = error;
+  const traceback = error instanceof LuaError ? error.traceback : '';
   if (!(error instanceof LuaLimitError)) return { name, code, message, traceback };
   const { resource, limit, used } = error;
   return { name, code, message, traceback, resource, limit, used };

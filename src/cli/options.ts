@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type LuaContextOptions, LuaOptionError, SecurityProfiles } from '../index.ts';
+import { type LibraryPreset, type LuaContextOptions, LuaOptionError, SecurityProfiles } from '../index.ts';
 import { parseBytes, parseMilliseconds } from '../limits/units.ts';
 
 /** The options that every command with a Lua state has, named as LuaContext names them. */
@@ -11,6 +11,8 @@ export type ContextFlags = Pick<
 const profile = new Option('--profile <name>', 'a set of limits, which the options below override').choices(
   Object.keys(SecurityProfiles),
 );
+
+const presets = new Set<string>(['sandbox', 'safe', 'all', 'none'] satisfies LibraryPreset[]);
 
 /** Adds the options that make a LuaContext: profile, limits and libraries. */
 export function addContextOptions(command: Command): Command {
@@ -33,9 +35,12 @@ function milliseconds(text: string): number {
 }
 
 function count(text: string): number {
-  const value = text === '' ? Number.NaN : Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= 0) return value;
   throw new LuaOptionError('--max-instructions', text, 'a whole number such as 1000000 or 1e6, from 0 up');
 }
 
-function libraries(text: string): LuaContextOptions['libraries'] {}
+/** A preset or a list; whether there are such libraries is for LuaContext to say. */
+function libraries(text: string): LuaContextOptions['libraries'] {
+  return (presets.has(text) ? text : text.split(',')) as LuaContextOptions['libraries'];
+}

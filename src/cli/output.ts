@@ -1,9 +1,10 @@
 import pc from 'picocolors';
 
 type Output = NodeJS.WriteStream;
+export type Paint = ReturnType<typeof pc.createColors>;
 
 /** Colours for a stream: none unless it is a terminal, and none when `NO_COLOR` is set. */
-export function paint(stream: Output): ReturnType<typeof pc.createColors> {
+export function paint(stream: Output): Paint {
   return pc.createColors(stream.isTTY === true && !process.env['NO_COLOR']);
 }
 

@@ -21,7 +21,9 @@ export async function readSource(file: string): Promise<Source> {
     return { text: skipShebang(decode(await readFile(file))), chunkName: `@${file}` };
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`cannot read '${file}': ${REASONS[code] ?? message}; give a Lua file, or - for standard input`);
+    throw new UsageError(
+      `cannot read '${file}': ${REASONS[code] ?? message}; give a Lua file, or - for standard input`,
+    );
   }
 }
 

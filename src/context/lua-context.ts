@@ -1,9 +1,9 @@
+import { readTextFile, writeOutput } from '#platform';
 import { LuaOptionError, LuaStateError } from '../bridge/errors.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaValue } from '../bridge/values.ts';
 import { Field } from '../engine/abi.ts';
 import type { Usage } from '../limits/governor.ts';
 import type { ResolvedLimits } from '../limits/script-limits.ts';
-import { readTextFile, writeOutput } from '#platform';
 import type { LuaLibrary } from './libraries.ts';
 import {
   checkObject,
@@ -71,7 +71,10 @@ export class LuaContext {
    * @throws LuaError for any other error that it raises and does not catch
    * @throws whatever error a host function threw and the script did not catch
    */
-  executeScript<T = LuaValue | LuaValue[] | undefined>(source: string, options: ExecutionOptions = noOptions): T {
+  executeScript<T = LuaValue | LuaValue[] | undefined>(
+    source: string,
+    options: ExecutionOptions = noOptions,
+  ): T {
     if (typeof source !== 'string') throw new LuaOptionError('source', source, 'a string of Lua source');
     return this.run(source, options.chunkName ?? source, options) as T;
   }
@@ -177,7 +180,8 @@ export class LuaContext {
    * @throws LuaStateError while a script is running
    */
   dispose(): void {
-    if (this.state?.isRunning) throw new LuaStateError('a context cannot be disposed while a script is running in it');
+    if (this.state?.isRunning)
+      throw new LuaStateError('a context cannot be disposed while a script is running in it');
     this.state?.functions.clear();
     this.state = undefined;
   }
@@ -220,7 +224,8 @@ export class LuaContext {
 }
 
 function splitPath(path: string): readonly string[] {
-  if (typeof path !== 'string' || path === '') throw new LuaOptionError('path', path, "a name such as 'x' or 'a.b.c'");
+  if (typeof path !== 'string' || path === '')
+    throw new LuaOptionError('path', path, "a name such as 'x' or 'a.b.c'");
   const parts = path.split('.');
   if (parts.includes('')) throw new LuaOptionError('path', path, 'a dotted path without empty parts');
   return parts;

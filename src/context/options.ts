@@ -1,7 +1,12 @@
 import { LuaOptionError } from '../bridge/errors.ts';
 import type { ResourceWarning } from '../limits/governor.ts';
 import { type ProfileName, profileLimits } from '../limits/profiles.ts';
-import { pickLimits, type ResolvedLimits, resolveLimits, type ScriptLimits } from '../limits/script-limits.ts';
+import {
+  pickLimits,
+  type ResolvedLimits,
+  resolveLimits,
+  type ScriptLimits,
+} from '../limits/script-limits.ts';
 import { chooseLibraries, type LibraryChoice, type LibraryPreset, type LuaLibrary } from './libraries.ts';
 
 /** Receives what a script prints: one text for each argument, as `tostring` makes it. */
@@ -65,7 +70,11 @@ export function resolveContextOptions(options: LuaContextOptions): ResolvedConte
   checkObject('options', options);
   for (const name of Object.keys(options)) {
     if (!contextOptionNames.has(name)) {
-      throw new LuaOptionError('options', name, `an object with no options but ${[...contextOptionNames].join(', ')}`);
+      throw new LuaOptionError(
+        'options',
+        name,
+        `an object with no options but ${[...contextOptionNames].join(', ')}`,
+      );
     }
   }
   const libraries = chooseLibraries(options.libraries ?? 'sandbox');
@@ -86,7 +95,10 @@ export function resolveExecutionLimits(context: ResolvedLimits, options: Executi
   const own = pickLimits(options.limits ?? {});
   if (options.profile !== undefined) return resolveLimits({ ...profileLimits(options.profile), ...own });
   const resolved = resolveLimits(own);
-  return { ...context, ...Object.fromEntries(Object.keys(own).map((name) => [name, resolved[name as keyof ResolvedLimits]])) };
+  return {
+    ...context,
+    ...Object.fromEntries(Object.keys(own).map((name) => [name, resolved[name as keyof ResolvedLimits]])),
+  };
 }
 
 export function checkObject(option: string, value: unknown): void {

@@ -1,3 +1,4 @@
+import { randomSeed } from '#platform';
 import { Decoder } from '../bridge/decoder.ts';
 import { Encoder, InputMemoryError } from '../bridge/encoder.ts';
 import { LuaError, LuaOptionError, LuaStateError, LuaSyntaxError } from '../bridge/errors.ts';
@@ -12,7 +13,6 @@ import { engineModule } from '../engine/module.ts';
 import { Governor } from '../limits/governor.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
 import { memoryCeiling, type ResolvedLimits } from '../limits/script-limits.ts';
-import { randomSeed } from '#platform';
 import { libraryMask } from './libraries.ts';
 import type { PrintHandler, ResolvedContextOptions } from './options.ts';
 
@@ -58,7 +58,11 @@ export class State {
     this.decoder = new Decoder(this.engine, this.hosts, this.functions);
     const needed = this.engine.get(Field.memoryUsed);
     if (needed > options.limits.maxMemory) {
-      throw new LuaOptionError('maxMemory', options.limits.maxMemory, `at least ${needed} bytes for these libraries`);
+      throw new LuaOptionError(
+        'maxMemory',
+        options.limits.maxMemory,
+        `at least ${needed} bytes for these libraries`,
+      );
     }
     this.seedRandom();
   }
@@ -81,7 +85,12 @@ export class State {
    * @param write writes the in slots
    * @param run calls an entry point of the engine and returns its result
    */
-  enter(limits: ResolvedLimits, signal: AbortSignal | undefined, write: () => void, run: () => number): unknown {
+  enter(
+    limits: ResolvedLimits,
+    signal: AbortSignal | undefined,
+    write: () => void,
+    run: () => number,
+  ): unknown {
     if (this.failure !== undefined) throw this.brokenError();
     const outermost = this.depth === 0;
     if (!outermost && this.governor.ended) throw this.governor.endError('');
@@ -192,9 +201,12 @@ export class State {
   }
 
   private brokenError(): LuaStateError {
-    return new LuaStateError('the Lua state broke (native stack exhausted, or a fault of the engine): reset() it', {
-      cause: this.failure,
-    });
+    return new LuaStateError(
+      'the Lua state broke (native stack exhausted, or a fault of the engine): reset() it',
+      {
+        cause: this.failure,
+      },
+    );
   }
 
   private scriptError(status: number, count: number): unknown {
@@ -233,7 +245,14 @@ function freshImage(options: ResolvedContextOptions): Image {
 
 function openState(mask: number, seal: number): Image {
   const nothing = () => 0;
-  const host: Host = { look: nothing, warning: nothing, call: nothing, retain: nothing, release: nothing, clock: nothing };
+  const host: Host = {
+    look: nothing,
+    warning: nothing,
+    call: nothing,
+    retain: nothing,
+    release: nothing,
+    clock: nothing,
+  };
   const engine = new Engine(engineModule(), host, memoryCeiling);
   engine.set(Field.memoryLimit, memoryCeiling);
   engine.set(Field.memoryWarning, 0xffff_ffff);

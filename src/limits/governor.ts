@@ -82,7 +82,7 @@ export class Governor {
     this.startTime = this.lastLook = performance.now();
     const warningAt = limits.maxMemory * limits.warningThreshold;
     engine.set(Field.memoryLimit, limits.maxMemory);
-    engine.set(Field.memoryWarning, warningAt < noMemoryWarning ? warningAt : noMemoryWarning);
+    engine.set(Field.memoryWarning, Math.min(warningAt, noMemoryWarning));
     engine.set(Field.memoryPeak, engine.get(Field.memoryUsed));
     engine.set(Field.chargedEarly, 0);
     this.granted = 0;

@@ -4,7 +4,8 @@ import { LuaError, type LuaErrorDetails } from '../bridge/errors.ts';
 export type LimitedResource = 'instructions' | 'memory' | 'time' | 'aborted';
 
 const sentences: Readonly<Record<LimitedResource, (used: string, limit: string) => string>> = {
-  instructions: (used, limit) => `instruction limit exceeded: ${used} of ${limit} instructions used (maxInstructions)`,
+  instructions: (used, limit) =>
+    `instruction limit exceeded: ${used} of ${limit} instructions used (maxInstructions)`,
   memory: (used, limit) => `not enough memory: ${used} bytes wanted, ${limit} allowed (maxMemory)`,
   time: (used, limit) => `execution timeout: ${used} ms of ${limit} ms passed (timeout)`,
   aborted: (used) => `execution aborted: after ${used} ms`,

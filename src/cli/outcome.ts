@@ -1,0 +1,36 @@
+import {
+  type LuaContext,
+  LuaLimitError,
+  LuaOptionError,
+  type LuaValue,
+  TidelockError,
+  type Usage,
+} from '../index.ts';
+import { ExitStatus } from './exit.ts';
+import type { Source } from './source.ts';
+
+/** What became of a script. */
+export type Outcome =
+  | { readonly ok: true; readonly results: readonly LuaValue[]; readonly usage: Usage }
+  | { readonly ok: false; readonly error: TidelockError; readonly usage: Usage };
+
+/** Runs a script with its arguments. @throws LuaOptionError, which is no fault of the script */
+export function execute(lua: LuaContext, { text, chunkName }: Source, args: readonly string[]): Outcome {
+  try {
+    const value = lua.executeScript(text, { chunkName, args });
+    return { ok: true, results: toList(value), usage: lua.usage };
+  } catch (error) {
+    if (!(error instanceof TidelockError) || error instanceof LuaOptionError) throw error;
+    return { ok: false, error, usage: lua.usage };
+  }
+}
+
+function toList(value: LuaValue | undefined): readonly LuaValue[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+export function exitStatus(outcome: Outcome): number {
+  if (outcome.ok) return ExitStatus.ok;
+  return outcome.error instanceof LuaLimitError ? ExitStatus.limit : ExitStatus.luaError;
+}
