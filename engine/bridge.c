@@ -2,9 +2,13 @@
 ** Values across the boundary: arrays of fixed slots in linear memory.
 **
 ** One crossing carries any number of values. A slot holds a nil, a boolean or a number itself; a string
-** as address and length; a table as its sizes, followed by the slots of its contents; a function as a
-** number: of a host function, or of the place in 'refs' that keeps a Lua function alive for the host.
-** The host reads the out slots, and the strings that they point to, before it enters Lua again.
+** as address and length; a plain table as its sizes, followed by the slots of its contents; everything
+** else as a number: of an object of the host, or of the place in 'refs' that keeps a Lua value alive for
+** the host. The host reads the out slots, and the strings that they point to, before it enters Lua again.
+**
+** Who owns what: 'refs' owns the Lua values that the host holds, until it says 'release'. The host owns its
+** objects; each userdata, closure or error table that leads to one has a holder, whose finalizer tells the
+** host ('retain' when it is made, 'release' when it is collected).
 */
 
 enum {
@@ -16,10 +20,13 @@ enum {
   SLOT_BIGINT,        /* any other Lua integer, as 64 bits */
   SLOT_STRING,        /* ref: address of the bytes, size: how many */
   SLOT_TABLE,         /* size: values from index 1 on, ref: pairs after them */
-  SLOT_FUNCTION,      /* ref: place in 'refs' */
+  SLOT_REF,           /* ref: place in 'refs', size: what lies there, as below */
   SLOT_HOST_FUNCTION, /* ref: number of the host function */
-  SLOT_HOST_ERROR     /* ref: number of the host's error object, followed by its name and message */
+  SLOT_HOST_ERROR,    /* ref: number of the host's error object; to Lua, followed by its name and message */
+  SLOT_HOST_OBJECT    /* ref: number of the host's object; to Lua, size: place of its metatable */
 };
+
+enum { REF_FUNCTION, REF_TABLE, REF_THREAD, REF_USERDATA };
 
 typedef struct Slot {
   uint32_t tag;
@@ -34,6 +41,7 @@ typedef struct Slot {
 #define STATIC_SLOTS 512
 #define STATIC_BYTES 16384
 #define MAX_DEPTH 100 /* of nested tables */
+#define MAX_SLOTS (INT32_MAX / (uint32_t)sizeof(Slot) / 2)
 #define MAX_EXACT 9007199254740991 /* 2^53 - 1 */
 
 static Slot static_out[STATIC_SLOTS];
@@ -55,14 +63,14 @@ static uint32_t out_capacity = STATIC_SLOTS;
 static const Slot *in_next;
 static const Table *ancestors[MAX_DEPTH];
 
-static Table *refs;           /* place -> Lua function kept alive for the host */
-static Table *ref_places;     /* the same the other way round */
-static Table *host_functions; /* number -> its function in Lua, weak */
-static Table *host_errors;    /* error table -> userdata with the number of the error object, weak keys */
-static lua_State *current;    /* the thread that runs, or that called the host */
+static Table *refs;         /* place -> Lua value kept alive for the host */
+static Table *ref_places;   /* the same the other way round */
+static Table *host_values;  /* number -> the function or userdata that leads to this object, weak */
+static Table *host_errors;  /* error table -> holder of the error object, weak keys */
+static lua_State *current;  /* the thread that runs, or that called the host */
 
-/* addresses as keys of the registry: no script can have them */
-static const char holder_metatable, error_metatable;
+/* addresses that no script can have: keys of the registry, and the mark of a userdata of the host's */
+static const char holder_metatable, error_metatable, host_object_mark;
 
 static int call_host_function (lua_State *L);
 
@@ -79,17 +87,58 @@ static void use_static_out (lua_State *L) {
   out_capacity = STATIC_SLOTS;
 }
 
-static uint32_t next_slot (lua_State *L) {
-  if (out_count == out_capacity) {
+/* makes room for 'count' slots more, and charges for them: a table may hold any number of values */
+static void reserve_slots (lua_State *L, uint32_t count) {
+  if (count > out_capacity - out_count) {
     int was_static = out_capacity == STATIC_SLOTS;
     size_t old_size = out_capacity * sizeof(Slot);
-    Slot *grown = luaM_saferealloc_(L, was_static ? NULL : out_slots(), was_static ? 0 : old_size, 2 * old_size);
+    uint32_t wanted = 2 * out_capacity;
+    Slot *grown;
+    while (wanted - out_count < count) wanted *= 2;
+    grown = luaM_saferealloc_(L, was_static ? NULL : out_slots(), was_static ? 0 : old_size, wanted * sizeof(Slot));
     if (was_static) memcpy(grown, static_out, old_size);
     tl_shared.out_slots = (uint32_t)(uintptr_t)grown;
-    out_capacity *= 2;
+    out_capacity = wanted;
   }
-  if (--tl_shared.fuel <= 0) tl_check(); /* a table may hold any number of values */
+  tl_shared.fuel -= (int32_t)count;
+  if (tl_shared.fuel <= 0) tl_check();
+}
+
+static uint32_t next_slot (lua_State *L) {
+  reserve_slots(L, 1);
   return out_count++;
+}
+
+/* in two steps, since making room may move the slots */
+static void put_slot (lua_State *L, Slot slot) {
+  uint32_t index = next_slot(L);
+  out_slots()[index] = slot;
+}
+
+/* for a number there must be room; anything else is left to write_value */
+static int write_number (const TValue *value) {
+  Slot *slot = out_slots() + out_count;
+  if (ttisinteger(value)) {
+    lua_Integer n = ivalue(value);
+    slot->size = 0;
+    if (-MAX_EXACT <= n && n <= MAX_EXACT) {
+      slot->tag = SLOT_INTEGER;
+      slot->as.number = (double)n;
+    }
+    else {
+      slot->tag = SLOT_BIGINT;
+      slot->as.integer = n;
+    }
+  }
+  else if (ttisfloat(value)) {
+    slot->tag = SLOT_FLOAT;
+    slot->size = 0;
+    slot->as.number = fltvalue(value);
+  }
+  else
+    return 0;
+  out_count++;
+  return 1;
 }
 
 static void write_value (lua_State *L, const TValue *value, int depth);
@@ -102,21 +151,41 @@ static uint32_t host_function_number (const CClosure *closure) {
   return *(uint32_t *)getudatamem(uvalue(&closure->upvalue[0]));
 }
 
-/* the place in 'refs' that keeps this function, the same one as long as it is kept */
+static int is_host_object (const TValue *value) {
+  const Udata *userdata = uvalue(value);
+  return userdata->nuvalue == 1 && ttislightuserdata(&userdata->uv[0].uv) &&
+         pvalue(&userdata->uv[0].uv) == &host_object_mark;
+}
+
+static void ensure_stack (lua_State *L) {
+  luaD_checkstack(L, LUA_MINSTACK);
+  if (L->ci->top.p < L->top.p + LUA_MINSTACK) L->ci->top.p = L->top.p + LUA_MINSTACK;
+}
+
+/* the place in 'refs' that keeps this value, the same one as long as it is kept */
 static uint32_t place_of (lua_State *L, const TValue *value) {
   TValue place;
   if (tagisempty(luaH_get(ref_places, value, &place))) {
+    ensure_stack(L);
     setobj2s(L, L->top.p, value);
-    api_incr_top(L);
-    sethvalue2s(L, L->top.p, refs);
-    api_incr_top(L);
-    lua_insert(L, -2);
+    sethvalue2s(L, L->top.p + 1, refs);
+    setobj2s(L, L->top.p + 2, value);
+    L->top.p += 3;
     setivalue(&place, luaL_ref(L, -2));
-    luaH_set(L, ref_places, value, &place);
-    luaC_barrierback(L, obj2gco(ref_places), value);
-    lua_pop(L, 1);
+    luaH_set(L, ref_places, s2v(L->top.p - 2), &place);
+    luaC_barrierback(L, obj2gco(ref_places), s2v(L->top.p - 2));
+    L->top.p -= 2;
   }
   return (uint32_t)ivalue(&place);
+}
+
+static void write_ref (lua_State *L, const TValue *value) {
+  static const lu_byte kinds[] = {
+    [LUA_TFUNCTION] = REF_FUNCTION, [LUA_TTABLE] = REF_TABLE, [LUA_TTHREAD] = REF_THREAD, [LUA_TUSERDATA] = REF_USERDATA
+  };
+  Slot slot = {.tag = SLOT_REF, .size = kinds[ttype(value)]};
+  slot.as.ref = place_of(L, value);
+  put_slot(L, slot);
 }
 
 static void write_table (lua_State *L, Table *table, int depth) {
@@ -126,14 +195,15 @@ static void write_table (lua_State *L, Table *table, int depth) {
   for (level = 0; level < depth; level++)
     if (ancestors[level] == table) luaG_runerror(L, "cannot pass a table that contains itself to the host");
   if (depth == MAX_DEPTH) luaG_runerror(L, "cannot pass tables nested deeper than %d levels to the host", MAX_DEPTH);
-  luaD_checkstack(L, 4);
-  if (L->ci->top.p < L->top.p + 4) L->ci->top.p = L->top.p + 4;
+  ensure_stack(L);
   ancestors[depth] = table;
   slot = next_slot(L);
+  if (length > MAX_SLOTS) luaM_toobig(L);
+  reserve_slots(L, (uint32_t)length);
   for (index = 1; index <= length; index++) {
     TValue value;
     if (tagisempty(luaH_getint(table, l_castU2S(index), &value))) setnilvalue(&value);
-    write_value(L, &value, depth + 1);
+    if (!write_number(&value)) write_value(L, &value, depth + 1);
   }
   setnilvalue2s(L->top.p);
   L->top.p++;
@@ -155,7 +225,7 @@ static void write_table (lua_State *L, Table *table, int depth) {
 static int write_host_error (lua_State *L, const TValue *value) {
   TValue number;
   if (tagisempty(luaH_get(host_errors, value, &number))) return 0;
-  out_slots()[next_slot(L)] = (Slot){.tag = SLOT_HOST_ERROR, .as.ref = *(uint32_t *)getudatamem(uvalue(&number))};
+  put_slot(L, (Slot){.tag = SLOT_HOST_ERROR, .as.ref = *(uint32_t *)getudatamem(uvalue(&number))});
   return 1;
 }
 
@@ -165,13 +235,10 @@ static void write_value (lua_State *L, const TValue *value, int depth) {
     case LUA_VNIL: case LUA_VEMPTY: case LUA_VABSTKEY: break;
     case LUA_VFALSE: slot.tag = SLOT_FALSE; break;
     case LUA_VTRUE: slot.tag = SLOT_TRUE; break;
-    case LUA_VNUMFLT: slot.tag = SLOT_FLOAT; slot.as.number = fltvalue(value); break;
-    case LUA_VNUMINT: {
-      lua_Integer n = ivalue(value);
-      if (-MAX_EXACT <= n && n <= MAX_EXACT) { slot.tag = SLOT_INTEGER; slot.as.number = (double)n; }
-      else { slot.tag = SLOT_BIGINT; slot.as.integer = n; }
-      break;
-    }
+    case LUA_VNUMFLT: case LUA_VNUMINT:
+      reserve_slots(L, 1);
+      write_number(value);
+      return;
     case LUA_VSHRSTR: case LUA_VLNGSTR: {
       size_t size;
       slot.tag = SLOT_STRING;
@@ -180,23 +247,23 @@ static void write_value (lua_State *L, const TValue *value, int depth) {
       break;
     }
     case LUA_VTABLE:
-      if (hvalue(value)->metatable == NULL || !write_host_error(L, value)) write_table(L, hvalue(value), depth);
+      if (hvalue(value)->metatable == NULL) write_table(L, hvalue(value), depth);
+      else if (!write_host_error(L, value)) write_ref(L, value);
       return;
-    case LUA_VLCL: case LUA_VCCL: case LUA_VLCF:
-      if (is_host_function(value)) {
-        slot.tag = SLOT_HOST_FUNCTION;
-        slot.as.ref = host_function_number(clCvalue(value));
-      }
-      else {
-        luaD_checkstack(L, LUA_MINSTACK);
-        if (L->ci->top.p < L->top.p + LUA_MINSTACK) L->ci->top.p = L->top.p + LUA_MINSTACK;
-        slot.tag = SLOT_FUNCTION;
-        slot.as.ref = place_of(L, value);
-      }
+    case LUA_VCCL:
+      if (!is_host_function(value)) { write_ref(L, value); return; }
+      slot.tag = SLOT_HOST_FUNCTION;
+      slot.as.ref = host_function_number(clCvalue(value));
       break;
+    case LUA_VUSERDATA:
+      if (!is_host_object(value)) { write_ref(L, value); return; }
+      slot.tag = SLOT_HOST_OBJECT;
+      slot.as.ref = *(uint32_t *)getudatamem(uvalue(value));
+      break;
+    case LUA_VLCL: case LUA_VLCF: case LUA_VTHREAD: write_ref(L, value); return;
     default: luaG_runerror(L, "cannot pass a %s to the host", luaT_objtypename(L, value));
   }
-  out_slots()[next_slot(L)] = slot;
+  put_slot(L, slot);
 }
 
 /* all values of the stack from 'first' on; they stay there, since the slots point into them */
@@ -214,7 +281,7 @@ static uint32_t write_values (lua_State *L, StkId first) {
 
 /* }{ in slots: from the host to Lua */
 
-static int release_host_function (lua_State *L) {
+static int release_host_object (lua_State *L) {
   host_release(*(int *)lua_touserdata(L, 1));
   return 0;
 }
@@ -235,18 +302,33 @@ static int error_to_string (lua_State *L) {
   return 1;
 }
 
-/* makes functions of one number share one value, as long as scripts hold it */
-static void push_host_function (lua_State *L, uint32_t number) {
-  sethvalue2s(L, L->top.p, host_functions);
-  api_incr_top(L);
-  if (lua_rawgeti(L, -1, number) == LUA_TNIL) {
-    lua_pop(L, 1);
-    push_holder(L, number);
-    lua_pushcclosure(L, call_host_function, 1);
-    lua_pushvalue(L, -1);
-    lua_rawseti(L, -3, number);
+/* the one value that leads to an object of the host, as long as scripts hold it; made by 'make' if need be */
+static void push_host_value (lua_State *L, uint32_t number, void (*make)(lua_State *, uint32_t, uint32_t), uint32_t place) {
+  TValue known;
+  if (!tagisempty(luaH_getint(host_values, number, &known))) {
+    setobj2s(L, L->top.p, &known);
+    L->top.p++;
+    return;
   }
-  lua_remove(L, -2);
+  make(L, number, place);
+  luaH_setint(L, host_values, number, s2v(L->top.p - 1));
+  luaC_barrierback(L, obj2gco(host_values), s2v(L->top.p - 1));
+}
+
+static void make_host_function (lua_State *L, uint32_t number, uint32_t place) {
+  (void)place;
+  push_holder(L, number);
+  lua_pushcclosure(L, call_host_function, 1);
+}
+
+static void make_host_object (lua_State *L, uint32_t number, uint32_t place) {
+  *(uint32_t *)lua_newuserdatauv(L, sizeof(uint32_t), 1) = number;
+  lua_pushlightuserdata(L, (void *)&host_object_mark);
+  lua_setiuservalue(L, -2, 1);
+  luaH_getint(refs, place, s2v(L->top.p));
+  L->top.p++;
+  lua_setmetatable(L, -2); /* has release_host_object as its __gc, see tl_make_metatable */
+  host_retain((int)number);
 }
 
 static void release_input (const Input *input) {
@@ -274,11 +356,22 @@ static void read_value (lua_State *L);
 
 static void read_table (lua_State *L, uint32_t length, uint32_t pairs) {
   uint32_t index;
-  luaL_checkstack(L, LUA_MINSTACK, NULL);
+  Table *table;
+  ensure_stack(L);
   lua_createtable(L, (int)length, (int)pairs);
+  table = hvalue(s2v(L->top.p - 1));
   for (index = 1; index <= length; index++) {
-    read_value(L);
-    lua_rawseti(L, -2, index);
+    TValue number;
+    switch (in_next->tag) {
+      case SLOT_INTEGER: setivalue(&number, (lua_Integer)in_next->as.number); break;
+      case SLOT_FLOAT: setfltvalue(&number, in_next->as.number); break;
+      default:
+        read_value(L);
+        lua_rawseti(L, -2, index);
+        continue;
+    }
+    in_next++;
+    luaH_setint(L, table, index, &number);
   }
   for (; pairs > 0; pairs--) {
     read_value(L);
@@ -319,11 +412,12 @@ static void read_value (lua_State *L) {
       lua_pushlstring(L, (const char *)(uintptr_t)(tl_shared.in_bytes + slot->as.ref), slot->size);
       break;
     case SLOT_TABLE: read_table(L, slot->size, slot->as.ref); break;
-    case SLOT_FUNCTION:
+    case SLOT_REF:
       luaH_getint(refs, slot->as.ref, s2v(L->top.p));
-      api_incr_top(L);
+      L->top.p++;
       break;
-    case SLOT_HOST_FUNCTION: push_host_function(L, slot->as.ref); break;
+    case SLOT_HOST_FUNCTION: push_host_value(L, slot->as.ref, make_host_function, 0); break;
+    case SLOT_HOST_OBJECT: push_host_value(L, slot->as.ref, make_host_object, slot->size); break;
     case SLOT_HOST_ERROR: read_host_error(L, slot->as.ref); break;
     default: luaG_runerror(L, "the host sent an unknown kind of value");
   }
@@ -331,10 +425,11 @@ static void read_value (lua_State *L) {
 
 static void read_slots (lua_State *L, int count) {
   in_next = (const Slot *)(uintptr_t)tl_shared.in_slots;
-  luaL_checkstack(L, count + LUA_MINSTACK, "too many values from the host");
+  luaD_checkstack(L, count + LUA_MINSTACK);
+  if (L->ci->top.p < L->top.p + count + LUA_MINSTACK) L->ci->top.p = L->top.p + count + LUA_MINSTACK;
   for (; count > 0; count--) read_value(L);
-  release_input(&in_slots);
-  release_input(&in_bytes);
+  if (tl_shared.in_capacity > STATIC_SLOTS) release_input(&in_slots);
+  if (tl_shared.bytes_capacity > STATIC_BYTES) release_input(&in_bytes);
 }
 
 /* }{ calls of host functions */
@@ -395,10 +490,13 @@ static void set_registry_metatable (lua_State *L, const void *key, const char *e
 static void open_bridge (lua_State *L) {
   refs = anchored_table(L, NULL);
   ref_places = anchored_table(L, NULL);
-  host_functions = anchored_table(L, "v");
+  host_values = anchored_table(L, "v");
   host_errors = anchored_table(L, "k");
-  set_registry_metatable(L, &holder_metatable, "__gc", release_host_function);
+  set_registry_metatable(L, &holder_metatable, "__gc", release_host_object);
   set_registry_metatable(L, &error_metatable, "__tostring", error_to_string);
+  lua_pushliteral(L, "onResourceWarning");
+  warning_function_name = tsvalue(s2v(L->top.p - 1));
+  luaL_ref(L, LUA_REGISTRYINDEX);
   current = L;
   tl_shared.out_slots = (uint32_t)(uintptr_t)static_out;
   release_input(&in_slots);

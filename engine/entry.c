@@ -8,6 +8,9 @@
 /* how an entry ended, in the low bits of its result; the count of values is above them */
 #define STATUS_BITS 3
 #define ENDED_BY_LIMIT 7
+#define NOT_A_FUNCTION 6
+
+#define REPORT_FUEL 20000
 
 /* strings hash alike in every process, so that pairs has one order */
 #define HASH_SEED 0x71de10c4u
@@ -22,7 +25,7 @@ typedef struct Body {
 
 static void run_body (lua_State *L, void *data) {
   Body *body = data;
-  luaL_checkstack(L, LUA_MINSTACK, NULL);
+  ensure_stack(L);
   body->run(L, body);
 }
 
@@ -40,10 +43,20 @@ static void write_error (lua_State *L, Body *body) {
   body->results = write_values(L, restorestack(L, place));
 }
 
+/* fuel for telling an error of an ordinary size, so that a limit does not take its place */
+static void lend_fuel (void) {
+  int32_t lent = REPORT_FUEL - tl_shared.fuel;
+  if (lent > 0) {
+    tl_shared.fuel += lent;
+    tl_shared.charged_early -= lent;
+  }
+}
+
 static uint32_t report_error (lua_State *L) {
   static const char text[] = "an error whose value cannot be shown";
   ptrdiff_t top = savestack(L, L->top.p);
   uint32_t without_value;
+  lend_fuel();
   for (without_value = 0; without_value <= 1; without_value++) {
     Body body = {.run = write_error, .option = without_value};
     setobjs2s(L, L->top.p, restorestack(L, top) - 1);
@@ -90,17 +103,22 @@ static void call_and_write (lua_State *L, Body *body) {
   body->results = write_values(L, restorestack(L, place));
 }
 
-/* in slots: source, chunk name, arguments */
+/* in slots: source, chunk name, environment or nil, arguments */
 static void run_script (lua_State *L, Body *body) {
   int base = lua_gettop(L) + 1;
   size_t size;
   const char *source;
   int status;
-  read_slots(L, 2 + body->arguments);
+  read_slots(L, 3 + body->arguments);
   source = lua_tolstring(L, base, &size);
   status = luaL_loadbufferx(L, source, size, lua_tostring(L, base + 1), body->option ? "bt" : "t");
   if (status != LUA_OK) luaD_throw(L, (TStatus)status);
+  if (!lua_isnil(L, base + 2)) {
+    lua_pushvalue(L, base + 2);
+    lua_setupvalue(L, -2, 1);
+  }
   lua_replace(L, base);
+  lua_remove(L, base + 1);
   lua_remove(L, base + 1);
   call_and_write(L, body);
 }
@@ -147,18 +165,59 @@ static void step_into (lua_State *L, int first, int part) {
   lua_remove(L, -2);
 }
 
-/* in slots: the parts of the path */
-static void get_global (lua_State *L, Body *body) {
-  int first = lua_gettop(L) + 1, part;
-  read_slots(L, body->arguments);
+static void push_field_of_globals (lua_State *L, int first, int parts) {
+  int part;
   lua_pushglobaltable(L);
-  for (part = first; part < first + body->arguments && !lua_isnil(L, -1); part++) step_into(L, first, part);
-  body->results = write_values(L, L->top.p - 1);
+  for (part = first; part < first + parts && !lua_isnil(L, -1); part++) step_into(L, first, part);
 }
 
-EXPORT(get_global) uint32_t tl_get_global (int parts) {
-  Body body = {.run = get_global, .arguments = parts};
+/* the value at the top, or a reference to it, where it is not one that always crosses by value */
+static void write_top (lua_State *L, Body *body) {
+  const TValue *value = s2v(L->top.p - 1);
+  if (body->option && (ttistable(value) || (ttisfulluserdata(value) && !is_host_object(value)))) {
+    use_static_out(L);
+    out_count = 0;
+    write_ref(L, value);
+    body->results = 1;
+  }
+  else
+    body->results = write_values(L, L->top.p - 1);
+}
+
+/* in slots: the parts of the path; none means the table of globals */
+static void get_global (lua_State *L, Body *body) {
+  int first = lua_gettop(L) + 1;
+  read_slots(L, body->arguments);
+  push_field_of_globals(L, first, body->arguments);
+  write_top(L, body);
+}
+
+EXPORT(get_global) uint32_t tl_get_global (int parts, uint32_t as_ref) {
+  Body body = {.run = get_global, .arguments = parts, .option = as_ref};
   return enter(&body);
+}
+
+/* in slots: the parts of the path to a function, arguments */
+static void call_global (lua_State *L, Body *body) {
+  int first = lua_gettop(L) + 1, parts = (int)body->number;
+  read_slots(L, parts + body->arguments);
+  push_field_of_globals(L, first, parts);
+  if (!lua_isfunction(L, -1)) {
+    lua_pushstring(L, luaL_typename(L, -1));
+    body->option = 1;
+    body->results = write_values(L, L->top.p - 1);
+    return;
+  }
+  lua_replace(L, first);
+  for (; parts > 1; parts--) lua_remove(L, first + 1);
+  call_and_write(L, body);
+}
+
+/* where there is no such function, the status is NOT_A_FUNCTION and the one result the type found */
+EXPORT(call_global) uint32_t tl_call_global (uint32_t parts, int arguments) {
+  Body body = {.run = call_global, .number = parts, .arguments = arguments};
+  uint32_t result = enter(&body);
+  return body.option ? result | NOT_A_FUNCTION : result;
 }
 
 /* in slots: the parts of the path, the value */
@@ -190,17 +249,16 @@ EXPORT(set_global) uint32_t tl_set_global (int parts) {
   return enter(&body);
 }
 
-/* the host no longer holds the function at this place */
+/* the host no longer holds the value at this place */
 static void release_ref (lua_State *L, Body *body) {
-  TValue function;
+  TValue value, place, nothing;
+  if (tagisempty(luaH_getint(refs, body->number, &value))) return;
+  setnilvalue(&nothing);
+  if (!tagisempty(luaH_get(ref_places, &value, &place)) && ivalue(&place) == body->number)
+    luaH_set(L, ref_places, &value, &nothing);
   sethvalue2s(L, L->top.p, refs);
   L->top.p++;
-  if (!tagisempty(luaH_getint(refs, body->number, &function))) {
-    TValue nothing;
-    setnilvalue(&nothing);
-    luaH_set(L, ref_places, &function, &nothing);
-    luaL_unref(L, -1, (int)body->number);
-  }
+  luaL_unref(L, -1, (int)body->number);
 }
 
 EXPORT(release) uint32_t tl_release (uint32_t place) {
@@ -237,6 +295,206 @@ EXPORT(open) uint32_t tl_open (uint32_t libraries, uint32_t seal) {
   current = lua_newstate(counted_alloc, NULL, HASH_SEED);
   if (current == NULL) return LUA_ERRMEM;
   tl_shared.traceback = (uint32_t)(uintptr_t)traceback_text;
+  return enter(&body);
+}
+
+/* }{ values that the host holds */
+
+static void push_place (lua_State *L, uint32_t place) {
+  luaH_getint(refs, place, s2v(L->top.p));
+  L->top.p++;
+}
+
+/* in slots: a value, to be held by the host */
+static void hold (lua_State *L, Body *body) {
+  read_slots(L, 1);
+  write_top(L, body);
+}
+
+EXPORT(hold) uint32_t tl_hold (void) {
+  Body body = {.run = hold, .option = 1};
+  return enter(&body);
+}
+
+/* in slots: the fields of a metatable for objects of the host */
+static void make_metatable (lua_State *L, Body *body) {
+  read_slots(L, 1);
+  lua_pushcfunction(L, release_host_object);
+  lua_setfield(L, -2, "__gc");
+  lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "__metatable");
+  write_top(L, body);
+}
+
+EXPORT(make_metatable) uint32_t tl_make_metatable (void) {
+  Body body = {.run = make_metatable, .option = 1};
+  return enter(&body);
+}
+
+/* in slots: the metatable or nil */
+static void set_metatable (lua_State *L, Body *body) {
+  push_place(L, body->number);
+  read_slots(L, 1);
+  lua_setmetatable(L, -2);
+}
+
+EXPORT(set_metatable) uint32_t tl_set_metatable (uint32_t place) {
+  Body body = {.run = set_metatable, .number = place};
+  return enter(&body);
+}
+
+/* in slots: the key */
+static void get_field (lua_State *L, Body *body) {
+  push_place(L, body->number);
+  read_slots(L, 1);
+  lua_gettable(L, -2);
+  write_top(L, body);
+}
+
+EXPORT(get_field) uint32_t tl_get_field (uint32_t place, uint32_t as_ref) {
+  Body body = {.run = get_field, .number = place, .option = as_ref};
+  return enter(&body);
+}
+
+/* in slots: the key, the value */
+static void set_field (lua_State *L, Body *body) {
+  push_place(L, body->number);
+  read_slots(L, 2);
+  lua_settable(L, -3);
+}
+
+EXPORT(set_field) uint32_t tl_set_field (uint32_t place) {
+  Body body = {.run = set_field, .number = place};
+  return enter(&body);
+}
+
+static void get_length (lua_State *L, Body *body) {
+  push_place(L, body->number);
+  lua_len(L, -1);
+  body->results = write_values(L, L->top.p - 1);
+}
+
+EXPORT(get_length) uint32_t tl_get_length (uint32_t place) {
+  Body body = {.run = get_length, .number = place};
+  return enter(&body);
+}
+
+/*
+** Up to 'option' pairs of a table, after the key that lies at the place 'arguments' (0: from the start).
+** The first result is the place of the last key among them, to go on from; 0 where the table has no more.
+*/
+static void get_pairs (lua_State *L, Body *body) {
+  int base = lua_gettop(L) + 1;
+  uint32_t left = body->option;
+  push_place(L, body->number);
+  lua_pushinteger(L, 0);
+  if (body->arguments) push_place(L, (uint32_t)body->arguments);
+  else lua_pushnil(L);
+  while (left > 0 && lua_next(L, base)) {
+    ensure_stack(L);
+    lua_pushvalue(L, -2); /* the key to go on from */
+    left--;
+  }
+  if (left == 0) {
+    sethvalue2s(L, L->top.p, refs);
+    L->top.p++;
+    lua_insert(L, -2);
+    lua_pushinteger(L, luaL_ref(L, -2));
+    lua_replace(L, base + 1);
+    lua_pop(L, 1);
+  }
+  if (body->arguments) lua_remove(L, base + 2); /* the key to start from, which is no result */
+  body->results = write_values(L, L->ci->func.p + base + 1);
+}
+
+EXPORT(get_pairs) uint32_t tl_get_pairs (uint32_t place, int after, uint32_t count) {
+  Body body = {.run = get_pairs, .number = place, .arguments = after, .option = count};
+  return enter(&body);
+}
+
+/* }{ coroutines */
+
+static lua_State *thread_at (lua_State *L, uint32_t place) {
+  TValue thread;
+  (void)L;
+  luaH_getint(refs, place, &thread);
+  return thvalue(&thread);
+}
+
+static void new_thread (lua_State *L, Body *body) {
+  lua_State *thread = lua_newthread(L);
+  push_place(L, body->number);
+  lua_xmove(L, thread, 1);
+  write_top(L, body);
+}
+
+/* a coroutine for the function at this place */
+EXPORT(new_thread) uint32_t tl_new_thread (uint32_t place) {
+  Body body = {.run = new_thread, .number = place};
+  return enter(&body);
+}
+
+enum { THREAD_SUSPENDED, THREAD_RUNNING, THREAD_DEAD };
+
+static int thread_status (lua_State *L, lua_State *thread) {
+  lua_Debug ar;
+  TryFrame *frame;
+  (void)L;
+  for (frame = tl_try_top; frame != NULL; frame = frame->previous)
+    if (frame->L == thread) return THREAD_RUNNING;
+  if (lua_status(thread) == LUA_YIELD) return THREAD_SUSPENDED;
+  if (lua_status(thread) != LUA_OK || lua_getstack(thread, 0, &ar) || lua_gettop(thread) == 0) return THREAD_DEAD;
+  return THREAD_SUSPENDED;
+}
+
+static void get_thread_status (lua_State *L, Body *body) {
+  lua_pushinteger(L, thread_status(L, thread_at(L, body->number)));
+  body->results = write_values(L, L->top.p - 1);
+}
+
+EXPORT(thread_status) uint32_t tl_thread_status (uint32_t place) {
+  Body body = {.run = get_thread_status, .number = place};
+  return enter(&body);
+}
+
+/* in slots: arguments; the first result is the status afterwards */
+static void resume_thread (lua_State *L, Body *body) {
+  int base = lua_gettop(L) + 1, results;
+  lua_State *thread = thread_at(L, body->number);
+  push_place(L, body->number); /* keeps it alive */
+  if (thread_status(L, thread) != THREAD_SUSPENDED)
+    luaG_runerror(L, "cannot resume %s coroutine", thread_status(L, thread) == THREAD_DEAD ? "dead" : "non-suspended");
+  read_slots(L, body->arguments);
+  luaD_checkstack(thread, body->arguments);
+  lua_xmove(L, thread, body->arguments);
+  if (lua_resume(thread, L, body->arguments, &results) > LUA_YIELD) {
+    lua_xmove(thread, L, 1);
+    write_traceback(thread, thread->ci);
+    luaD_throw(L, LUA_ERRRUN);
+  }
+  luaD_checkstack(L, results + 1);
+  lua_pushinteger(L, thread_status(L, thread));
+  lua_xmove(thread, L, results);
+  body->results = write_values(L, L->ci->func.p + base + 1);
+}
+
+EXPORT(resume) uint32_t tl_resume (uint32_t place, int arguments) {
+  Body body = {.run = resume_thread, .number = place, .arguments = arguments};
+  return enter(&body);
+}
+
+/* closes the coroutine and its pending variables (manual section 6.2, coroutine.close) */
+static void close_thread (lua_State *L, Body *body) {
+  lua_State *thread = thread_at(L, body->number);
+  if (thread_status(L, thread) == THREAD_RUNNING) luaG_runerror(L, "cannot close a running coroutine");
+  if (lua_closethread(thread, L) != LUA_OK) {
+    lua_xmove(thread, L, 1);
+    luaD_throw(L, LUA_ERRRUN);
+  }
+}
+
+EXPORT(close_thread) uint32_t tl_close_thread (uint32_t place) {
+  Body body = {.run = close_thread, .number = place};
   return enter(&body);
 }
 

@@ -8,6 +8,9 @@
 ** except for the script's own onResourceWarning.
 */
 
+/* to unwind the stack takes as long as this many instructions */
+#define THROW_CHARGE 200
+
 Shared tl_shared;
 TryFrame *tl_try_top;
 int32_t tl_refund;
@@ -110,8 +113,11 @@ static l_noret end_execution (void) {
 }
 
 void tl_throw (lua_State *L, int status) {
+  if (status != LUA_YIELD) tl_shared.fuel -= THROW_CHARGE;
   if (status == LUA_ERRMEM) write_traceback(L, L->ci); /* Lua calls no message handler for these */
 }
+
+static TString *warning_function_name; /* kept in the registry */
 
 /*
 ** The script's own onResourceWarning, if it has one, for each warning that the host has waiting.
@@ -123,12 +129,14 @@ static void warn_script (lua_State *L) {
   luaD_checkstack(L, LUA_MINSTACK);
   if (L->ci->top.p < L->top.p + LUA_MINSTACK) L->ci->top.p = L->top.p + LUA_MINSTACK;
   while (host_warning()) {
-    if (lua_getglobal(L, "onResourceWarning") == LUA_TFUNCTION) {
+    TValue *globals = s2v(L->top.p), *handler = s2v(L->top.p + 1);
+    luaH_getint(hvalue(&G(L)->l_registry), LUA_RIDX_GLOBALS, globals);
+    if (novariant(luaH_getshortstr(hvalue(globals), warning_function_name, handler)) == LUA_TFUNCTION) {
+      setobj(L, globals, handler);
+      L->top.p++;
       read_slots(L, 2);
       luaD_callnoyield(L, L->top.p - 3, 0);
     }
-    else
-      lua_pop(L, 1);
   }
   L->ci->top.p = restorestack(L, ci_top);
   L->top.p = restorestack(L, top);

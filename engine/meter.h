@@ -21,7 +21,7 @@ typedef struct Shared {
   uint32_t memory_limit;   /* memory_used never exceeds this */
   uint32_t memory_warning; /* crossing it uses up the slice, so that the host looks soon */
   uint32_t memory_wanted;  /* size of the request that was last refused */
-  int32_t charged_early;   /* fuel set aside because a warning cut the slice short */
+  int32_t charged_early;   /* fuel set aside (or lent, if negative): it was not used, though it is gone */
   uint32_t out_slots;      /* address of the slots that Lua writes for the host */
   uint32_t in_slots;       /* address of the slots that the host writes for Lua */
   uint32_t in_capacity;    /* how many */

@@ -4,6 +4,7 @@
 */
 
 #define TRACEBACK_SIZE 8192
+#define TRACEBACK_HEADING "stack traceback:"
 #define FIRST_LEVELS 10
 #define LAST_LEVELS 11
 
@@ -48,12 +49,14 @@ static void add_thread (lua_State *L, CallInfo *top) {
 /* the stack of L from 'top' down, then those of the coroutines and the main thread that wait for it */
 static void write_traceback (lua_State *L, CallInfo *top) {
   TryFrame *frame;
+  const uint32_t heading = sizeof(TRACEBACK_HEADING) - 1;
   tl_shared.traceback_size = 0;
-  add_text("stack traceback:");
+  add_text(TRACEBACK_HEADING);
   add_thread(L, top);
   for (frame = tl_try_top; frame != NULL; frame = frame->previous)
     if (frame->L != L) {
       L = frame->L;
       add_thread(L, L->ci);
     }
+  if (tl_shared.traceback_size == heading) tl_shared.traceback_size = 0; /* no Lua function is active */
 }

@@ -1,5 +1,5 @@
 /**
- * A first tour, `npm run demo`: run a real program, then three scripts that mean harm.
+ * A first tour, `npm run demo`: run a real program, then four scripts that mean harm.
  * In a program of your own, import from 'tidelock'.
  */
 import { readFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ const result = lua.executeScript(program, { chunkName: '@harbour.lua' });
 console.log(`\nIt returned ${cyan(JSON.stringify(result))}`);
 showUsage();
 
-const HOSTILE = {
+const hostile = {
   'An endless loop': 'while true do end',
   'One that catches every error': `
     while true do
@@ -45,7 +45,7 @@ const HOSTILE = {
   'A pattern bomb': `return string.find(('a'):rep(30000), '.-.-.-.-b$')`,
 };
 
-for (const [title, script] of Object.entries(HOSTILE)) {
+for (const [title, script] of Object.entries(hostile)) {
   console.log(bold(title));
   try {
     lua.executeScript(script, { chunkName: '=hostile' });

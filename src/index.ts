@@ -2,6 +2,8 @@
  * Tidelock runs Lua scripts that nobody has reviewed, under limits that hold.
  * @module
  */
+
+export { LuaCoroutine } from './bridge/coroutine.ts';
 export {
   LuaConversionError,
   LuaError,
@@ -11,9 +13,14 @@ export {
   LuaSyntaxError,
   TidelockError,
 } from './bridge/errors.ts';
-export type { HostFunction, LuaFunction, LuaInput, LuaTable, LuaValue } from './bridge/values.ts';
+export type { ResumeResult } from './bridge/held-values.ts';
+export { LuaTableHandle } from './bridge/table-handle.ts';
+export { LuaUserdata } from './bridge/userdata.ts';
+export type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaTable, LuaValue } from './bridge/values.ts';
+export type { ClassDefinition, LuaMethod, LuaProperty, UserdataOptions } from './context/classes.ts';
+export type { EnvironmentOptions } from './context/environment.ts';
 export type { LibraryPreset, LuaLibrary } from './context/libraries.ts';
-export { LuaContext, type LuaGlobals, type LuaInfo } from './context/lua-context.ts';
+export { LuaContext, type LuaGlobals, type LuaInfo, type PcallResult } from './context/lua-context.ts';
 export type { ExecutionOptions, LuaContextOptions, PrintHandler } from './context/options.ts';
 export type { ResourceWarning, Usage } from './limits/governor.ts';
 export { type LimitedResource, LuaLimitError } from './limits/limit-error.ts';

@@ -1,43 +1,70 @@
-import { Field, slotBytes, Tag } from '../engine/abi.ts';
+import { Field, RefKind, slotBytes, Tag } from '../engine/abi.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { FunctionHandles } from './function-handles.ts';
+import type { ConversionOptions, Converters } from './conversion.ts';
+import { LuaConversionError } from './errors.ts';
 import type { HostObjects } from './host-objects.ts';
-import { decodeText } from './text.ts';
+import { decodeText, isText } from './text.ts';
 import type { LuaTable, LuaValue } from './values.ts';
 
-/** A value on its way out of Lua: also what a host function once threw. */
-type Decoded = LuaValue | object;
+/** What the decoder needs to know of the context that it works for. */
+export interface DecoderContext {
+  readonly engine: Engine;
+  readonly hosts: HostObjects;
+  readonly converters: Converters;
+  readonly conversion: ConversionOptions;
+  /** The JavaScript object for a Lua value that crosses by reference. */
+  reference(kind: number, place: number): LuaValue;
+}
 
 /** Reads values from the engine's out slots (engine/bridge.c), all of them before Lua runs again. */
 export class Decoder {
+  private readonly context: DecoderContext;
   private readonly engine: Engine;
-  private readonly hosts: HostObjects;
-  private readonly functions: FunctionHandles;
+  private readonly options: ConversionOptions;
   private at = 0;
 
-  constructor(engine: Engine, hosts: HostObjects, functions: FunctionHandles) {
-    this.engine = engine;
-    this.hosts = hosts;
-    this.functions = functions;
+  constructor(context: DecoderContext) {
+    this.context = context;
+    this.engine = context.engine;
+    this.options = context.conversion;
   }
 
-  readAll(count: number): Decoded[] {
+  /** Starts at the first out slot; `next` reads them one by one. */
+  begin(): void {
     this.at = this.engine.get(Field.outSlots);
-    const values: Decoded[] = new Array(count);
+  }
+
+  readAll(count: number): LuaValue[] {
+    this.begin();
+    const values: LuaValue[] = new Array(count);
     for (let i = 0; i < count; i++) values[i] = this.read();
-    return values;
+    const { converters } = this.context;
+    return converters.hasFromLua ? values.map((value) => converters.fromLuaDeep(value) as LuaValue) : values;
   }
 
   /** As a call's results appear in JavaScript: nothing, one value, or an array of several. */
-  readResults(count: number): Decoded | undefined {
-    if (count === 1) {
-      this.at = this.engine.get(Field.outSlots);
-      return this.read();
-    }
-    return count === 0 ? undefined : this.readAll(count);
+  readResults(count: number): LuaValue | undefined {
+    if (count === 0) return undefined;
+    if (count > 1) return this.readAll(count);
+    this.begin();
+    return this.next();
   }
 
-  private read(): Decoded {
+  /** The place of the table that crossed by reference as the first value; undefined if it is anything else. */
+  placeOfTable(): number | undefined {
+    const { i32 } = this.engine;
+    const word = this.engine.get(Field.outSlots) >> 2;
+    return i32[word] === Tag.ref && i32[word + 1] === RefKind.table ? i32[word + 2] : undefined;
+  }
+
+  /** The next value, for callers that read no more than there are. */
+  next(): LuaValue {
+    const value = this.read();
+    const { converters } = this.context;
+    return converters.hasFromLua ? (converters.fromLuaDeep(value) as LuaValue) : value;
+  }
+
+  private read(): LuaValue {
     const { i32 } = this.engine;
     const { at } = this;
     const word = at >> 2;
@@ -55,35 +82,104 @@ export class Decoder {
       case Tag.bigint:
         return this.engine.i64[(at >> 3) + 1] as bigint;
       case Tag.string:
-        return decodeText(this.engine.u8, i32[word + 2] as number, i32[word + 1] as number);
+        return this.options.binaryStrings ? this.bytesAt(word) : this.textAt(word);
       case Tag.table:
         return this.readTable(i32[word + 1] as number, i32[word + 2] as number);
-      case Tag.function:
-        return this.functions.at(i32[word + 2] as number);
+      case Tag.ref:
+        return this.context.reference(i32[word + 1] as number, i32[word + 2] as number);
       case Tag.hostFunction:
       case Tag.hostError:
-        return this.hosts.get(i32[word + 2] as number) as Decoded;
+      case Tag.hostObject:
+        return this.context.hosts.get(i32[word + 2] as number) as LuaValue;
       default:
         throw new Error(`the engine sent an unknown kind of value: ${i32[word]}`);
     }
   }
 
-  private readTable(length: number, pairs: number): Decoded {
-    const sequence: Decoded[] = new Array(length);
-    for (let i = 0; i < length; i++) sequence[i] = this.read();
-    if (pairs === 0 && length > 0) return sequence as LuaValue[];
+  private textAt(word: number): string {
+    const { i32, u8 } = this.engine;
+    return decodeText(u8, i32[word + 2] as number, i32[word + 1] as number);
+  }
+
+  private bytesAt(word: number): Uint8Array {
+    const { i32, u8 } = this.engine;
+    const address = i32[word + 2] as number;
+    return u8.slice(address, address + (i32[word + 1] as number));
+  }
+
+  private readTable(length: number, pairs: number): LuaValue {
+    if (this.options.tableAs === 'map') return this.readMap(length, pairs);
+    const sequence = this.readSequence(length);
+    if (pairs === 0 && length > 0) return sequence;
     const table: LuaTable = {};
     for (let i = 0; i < length; i++) table[i + 1] = sequence[i] as LuaValue;
     for (let i = 0; i < pairs; i++) {
-      const key = this.read();
-      define(table, keyText(key), this.read() as LuaValue);
+      const key = this.readName();
+      const value = this.read();
+      if (key === undefined) continue;
+      if (this.options.strictConversion && Object.hasOwn(table, key)) throw collision(key);
+      define(table, key, value);
     }
     return table;
   }
-}
 
-function keyText(key: Decoded): string {
-  return typeof key === 'object' ? JSON.stringify(key) : String(key);
+  private readSequence(length: number): LuaValue[] {
+    const { i32, f64 } = this.engine;
+    const sequence: LuaValue[] = new Array(length);
+    for (let i = 0; i < length; i++) {
+      const tag = i32[this.at >> 2];
+      if (tag === Tag.integer || tag === Tag.float) {
+        sequence[i] = f64[(this.at >> 3) + 1] as number;
+        this.at += slotBytes;
+      } else {
+        sequence[i] = this.read();
+      }
+    }
+    return sequence;
+  }
+
+  private readMap(length: number, pairs: number): LuaValue {
+    const map = new Map<LuaValue, LuaValue>();
+    for (let i = 1; i <= length; i++) map.set(i, this.read());
+    for (let i = 0; i < pairs; i++) {
+      const key = this.i32At() === Tag.string ? this.readText() : this.read();
+      map.set(key, this.read());
+    }
+    return map;
+  }
+
+  /** A key as the name of a property; nothing for those that have none, unless that is to be an error. */
+  private readName(): string | undefined {
+    const word = this.at >> 2;
+    switch (this.engine.i32[word]) {
+      case Tag.string:
+        if (this.options.strictConversion && !isText(this.bytesAt(word))) {
+          throw loss("a table key that is not UTF-8 cannot be a property's name");
+        }
+        return this.readText();
+      case Tag.integer:
+      case Tag.float:
+      case Tag.bigint:
+        return String(this.read());
+      default: {
+        const key = this.read();
+        if (this.options.strictConversion) {
+          throw loss(`a table key of type ${typeof key} cannot be a property's name`);
+        }
+        return undefined;
+      }
+    }
+  }
+
+  private i32At(): number {
+    return this.engine.i32[this.at >> 2] as number;
+  }
+
+  private readText(): string {
+    const text = this.textAt(this.at >> 2);
+    this.at += slotBytes;
+    return text;
+  }
 }
 
 /** An own property in every case: assignment to `__proto__` would change the prototype instead. */
@@ -93,4 +189,14 @@ function define(table: LuaTable, key: string, value: LuaValue): void {
   } else {
     table[key] = value;
   }
+}
+
+function loss(reason: string): LuaConversionError {
+  return new LuaConversionError(
+    `strict conversion: ${reason}: use tableAs: 'map', or read it through getGlobalRef`,
+  );
+}
+
+function collision(key: string): LuaConversionError {
+  return loss(`the table keys ${key} (a number) and '${key}' (a string) would become one property`);
 }

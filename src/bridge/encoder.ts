@@ -1,36 +1,49 @@
-import { Field, maxDepth, slotBytes, Tag } from '../engine/abi.ts';
+import { Field, maxDepth, RefKind, slotBytes, Tag } from '../engine/abi.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Converters } from './conversion.ts';
 import { LuaConversionError, LuaStateError } from './errors.ts';
-import type { FunctionHandles } from './function-handles.ts';
 import type { HostObjects } from './host-objects.ts';
+import { holdOf, type References } from './references.ts';
 import { encodeText, maximumBytes } from './text.ts';
 
 /** Raised where the values for Lua need more memory than the limit leaves. */
 export class InputMemoryError extends Error {}
 
+/** What the encoder needs to know of the context that it works for. */
+export interface EncoderContext {
+  readonly engine: Engine;
+  readonly hosts: HostObjects;
+  readonly references: References;
+  readonly converters: Converters;
+  readonly strict: boolean;
+  /** The place of the metatable of an object that scripts see as userdata; undefined for any other object. */
+  metatableOf(object: object): number | undefined;
+}
+
 const minInteger = -(2n ** 63n);
 const maxInteger = 2n ** 63n - 1n;
 
 /**
- * Writes values into the engine's in slots (engine/bridge.c). Values are written one after the other, the
- * contents of tables behind them, strings as offsets into the in bytes; nothing runs in Lua meanwhile.
+ * Writes values into the engine's in slots (engine/bridge.c): one after the other, the contents of tables
+ * behind them, strings as offsets into the in bytes. Nothing may run in Lua meanwhile.
  */
 export class Encoder {
+  private readonly context: EncoderContext;
   private readonly engine: Engine;
-  private readonly hosts: HostObjects;
-  private readonly functions: FunctionHandles;
   private slots = 0;
   private slotCapacity = 0;
   private slotsAddress = 0;
   private bytes = 0;
   private byteCapacity = 0;
   private bytesAddress = 0;
+  /** The containers, and the keys in them, that lead to the value being written. */
+  private readonly containers: object[] = [];
+  private readonly keys: unknown[] = [];
   private busy = false;
 
-  constructor(engine: Engine, hosts: HostObjects, functions: FunctionHandles) {
-    this.engine = engine;
-    this.hosts = hosts;
-    this.functions = functions;
+  constructor(context: EncoderContext) {
+    this.context = context;
+    this.engine = context.engine;
   }
 
   /** Starts anew; whatever was written before has been read by Lua, or never will be. */
@@ -50,36 +63,36 @@ export class Encoder {
     switch (typeof value) {
       case 'number':
         this.writeNumber(value);
-        return;
+        break;
       case 'string':
         this.writeString(value);
-        return;
+        break;
       case 'boolean':
         this.slot(value ? Tag.true : Tag.false, 0);
-        return;
+        break;
       case 'undefined':
         this.slot(Tag.nil, 0);
-        return;
+        break;
+      case 'bigint':
+        this.writeBigint(value);
+        break;
+      case 'function':
+        this.writeFunction(value);
+        break;
+      case 'symbol':
+        throw this.refusal('a symbol cannot be passed to Lua');
       default:
-        if (value === null) {
-          this.slot(Tag.nil, 0);
-          return;
-        }
-        this.busy = true; // what follows may run code of the value's author
-        try {
-          this.writeObject(value, []);
-        } finally {
-          this.busy = false;
-        }
+        if (value === null) this.slot(Tag.nil, 0);
+        else this.writeReference(value as object);
     }
   }
 
-  /** The source of a chunk, as text or as the bytes of a file, whose first line is skipped if it starts with #. */
-  writeSource(source: string | Uint8Array): void {
-    if (typeof source === 'string') {
-      this.writeString(source);
-      return;
-    }
+  writeAll(values: readonly unknown[]): void {
+    for (let i = 0; i < values.length; i++) this.write(values[i]);
+  }
+
+  /** Text that is already UTF-8, or any other bytes. */
+  writeBytes(source: Uint8Array): void {
     const needed = this.bytes + source.length;
     if (needed > this.byteCapacity) this.reserve(0, needed);
     this.engine.u8.set(source, this.bytesAddress + this.bytes);
@@ -87,31 +100,27 @@ export class Encoder {
     this.bytes += source.length;
   }
 
-  writeAll(values: readonly unknown[]): void {
-    for (const value of values) this.write(value);
-  }
-
   /** What a host function threw: an error value for scripts that leads back to the thrown object. */
   writeThrown(thrown: unknown): void {
-    if (thrown === null || (typeof thrown !== 'object' && typeof thrown !== 'function')) {
+    if ((typeof thrown === 'object' && thrown !== null) || typeof thrown === 'function') {
+      const error: object = thrown;
+      this.guarded(() => this.writeError(error));
+    } else {
       this.write(typeof thrown === 'symbol' || thrown === undefined ? String(thrown) : thrown);
-      return;
     }
-    const { name, message } = describeThrown(thrown);
-    this.numberSlot(Tag.hostError, this.hosts.idOf(thrown));
-    this.writeString(name);
-    this.writeString(message);
   }
 
   private writeNumber(value: number): void {
-    const isInteger = Number.isSafeInteger(value) && !Object.is(value, -0);
-    const at = this.slot(isInteger ? Tag.integer : Tag.float, 0);
-    this.engine.f64[(at >> 3) + 1] = value;
+    if (this.slots === this.slotCapacity) this.reserve(this.slots + 1, 0);
+    const { i32, f64 } = this.engine;
+    const at = this.slotsAddress + slotBytes * this.slots++;
+    i32[at >> 2] = Number.isSafeInteger(value) && (value !== 0 || 1 / value > 0) ? Tag.integer : Tag.float; // -0 is a float
+    f64[(at >> 3) + 1] = value;
   }
 
   private writeBigint(value: bigint): void {
     if (value < minInteger || value > maxInteger) {
-      throw new LuaConversionError(`${value}n does not fit a Lua integer, which has 64 bits`);
+      throw this.refusal(`${value}n does not fit a Lua integer, which has 64 bits`);
     }
     const at = this.slot(Tag.bigint, 0);
     this.engine.i64[(at >> 3) + 1] = value;
@@ -125,56 +134,139 @@ export class Encoder {
     this.bytes += size;
   }
 
-  private writeObject(value: unknown, path: readonly object[]): void {
-    if (value === null || typeof value !== 'object') {
-      if (typeof value === 'function') this.writeFunction(value);
-      else if (typeof value === 'bigint') this.writeBigint(value);
-      else if (typeof value === 'symbol') throw new LuaConversionError('a symbol cannot be passed to Lua');
-      else this.writePrimitive(value);
+  private writeFunction(value: object): void {
+    if (holdOf(value)) this.numberSlot(Tag.ref, this.context.references.placeOf(value), RefKind.function);
+    else this.numberSlot(Tag.hostFunction, this.context.hosts.idOf(value));
+  }
+
+  private writeReference(value: object): void {
+    if (this.containers.length > 0) this.writeObject(value);
+    else this.guarded(() => this.writeObject(value));
+  }
+
+  /** Converting an object may run code of its author's, which must not enter Lua meanwhile. */
+  private guarded(write: () => void): void {
+    this.busy = true;
+    try {
+      write();
+    } finally {
+      this.busy = false;
+      this.containers.length = 0;
+      this.keys.length = 0;
+    }
+  }
+
+  private writeObject(object: object): void {
+    const { references, hosts, converters } = this.context;
+    const hold = holdOf(object);
+    if (hold) {
+      this.numberSlot(Tag.ref, references.check(hold));
       return;
     }
-    if (path.includes(value))
-      throw new LuaConversionError('an object that contains itself cannot be passed to Lua');
-    if (path.length === maxDepth) {
-      throw new LuaConversionError(`objects nested deeper than ${maxDepth} levels cannot be passed to Lua`);
+    const metatable = this.context.metatableOf(object);
+    if (metatable !== undefined) {
+      this.numberSlot(Tag.hostObject, hosts.idOf(object), metatable);
+      return;
     }
-    const inner = [...path, value];
-    if (Array.isArray(value)) this.writeArray(value, inner);
-    else if (isPlain(value)) this.writeRecord(value, inner);
-    else {
-      const name = Object.prototype.toString.call(value).slice(8, -1);
-      throw new LuaConversionError(
-        `${name === 'Object' ? 'an instance of a class' : `a ${name}`} cannot be passed to Lua: pass a plain object`,
-      );
-    }
+    const value = converters.forLua(object);
+    if (value === object) this.writeBuiltIn(object);
+    else if (typeof value === 'object' && value !== null) this.writeBuiltIn(value);
+    else this.write(value);
   }
 
-  private writePrimitive(value: unknown): void {
-    if (typeof value === 'number') this.writeNumber(value);
-    else if (typeof value === 'string') this.writeString(value);
-    else if (typeof value === 'boolean') this.slot(value ? Tag.true : Tag.false, 0);
-    else this.slot(Tag.nil, 0);
+  private writeBuiltIn(value: object): void {
+    if (Array.isArray(value)) this.writeSequence(value, value);
+    else if (isPlain(value)) this.writeRecord(value as Record<string, unknown>);
+    else if (ArrayBuffer.isView(value)) {
+      this.writeBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    } else if (value instanceof ArrayBuffer) this.writeBytes(new Uint8Array(value));
+    else if (value instanceof Map) this.writeMap(value);
+    else if (value instanceof Set) this.writeSequence(value, [...value]);
+    else if (value instanceof Date) this.writeDate(value);
+    else if (value instanceof RegExp) this.writeString(value.source);
+    else if (value instanceof Error) this.writeError(value);
+    else throw this.refusal(describeStranger(value));
   }
 
-  private writeArray(values: readonly unknown[], path: readonly object[]): void {
+  private writeSequence(container: object, values: readonly unknown[]): void {
+    this.enter(container);
     const { length } = values;
     this.numberSlot(Tag.table, 0, length);
-    for (let i = 0; i < length; i++) this.writeObject(values[i], path);
-  }
-
-  private writeRecord(record: object, path: readonly object[]): void {
-    const keys = Object.keys(record);
-    this.numberSlot(Tag.table, keys.length);
-    for (const key of keys) {
-      this.writeString(key);
-      this.writeObject((record as Record<string, unknown>)[key], path);
+    for (let i = 0; i < length; i++) {
+      const value = values[i];
+      if (typeof value === 'number') this.writeNumber(value);
+      else this.writeItem(i, value);
     }
+    this.leave();
   }
 
-  private writeFunction(value: object): void {
-    const place = this.functions.placeOf(value);
-    if (place === undefined) this.numberSlot(Tag.hostFunction, this.hosts.idOf(value));
-    else this.numberSlot(Tag.function, place);
+  private writeRecord(record: Record<string, unknown>): void {
+    this.enter(record);
+    const names = Object.keys(record);
+    this.numberSlot(Tag.table, names.length);
+    for (const name of names) {
+      this.writeString(name);
+      this.writeItem(name, record[name]);
+    }
+    this.leave();
+  }
+
+  private writeMap(map: ReadonlyMap<unknown, unknown>): void {
+    this.enter(map);
+    this.numberSlot(Tag.table, map.size);
+    for (const [key, value] of map) {
+      if (key === null || key === undefined || Number.isNaN(key)) {
+        throw this.refusal(`${key} cannot be the key of a Lua table`);
+      }
+      this.write(key);
+      this.writeItem(key, value);
+    }
+    this.leave();
+  }
+
+  private writeItem(key: unknown, value: unknown): void {
+    this.keys.push(key);
+    if (this.context.strict && (value === null || value === undefined)) {
+      throw this.refusal(
+        typeof key === 'number'
+          ? `strict conversion: ${value} in an array would end the Lua sequence there: filter the array, or use false`
+          : `strict conversion: ${value} as a value would remove the key: leave the key out, or use false`,
+      );
+    }
+    this.write(value);
+    this.keys.pop();
+  }
+
+  private writeDate(date: Date): void {
+    const time = date.getTime();
+    if (Number.isNaN(time)) throw this.refusal('an invalid Date cannot be passed to Lua');
+    this.writeNumber(time);
+  }
+
+  private writeError(error: object): void {
+    const { name, message } = describeError(error);
+    this.numberSlot(Tag.hostError, this.context.hosts.idOf(error));
+    this.writeString(name);
+    this.writeString(message);
+  }
+
+  private enter(container: object): void {
+    if (this.containers.includes(container)) {
+      throw this.refusal('an object that contains itself (a circular reference) cannot be passed to Lua');
+    }
+    if (this.containers.length === maxDepth) {
+      throw this.refusal(`objects nested deeper than ${maxDepth} levels cannot be passed to Lua`);
+    }
+    this.containers.push(container);
+  }
+
+  private leave(): void {
+    this.containers.pop();
+  }
+
+  private refusal(reason: string): LuaConversionError {
+    const place = this.keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+    return new LuaConversionError(place && place.length < 200 ? `${reason} (at ${place})` : reason);
   }
 
   /** Starts a slot and returns its address. */
@@ -193,10 +285,13 @@ export class Encoder {
   }
 
   private reserve(slots: number, bytes: number): void {
-    const room = (wanted: number, capacity: number) =>
+    const ample = (wanted: number, capacity: number) =>
       wanted > capacity ? Math.max(wanted, 2 * capacity) : 0;
-    const fits = this.engine.exports.reserve(room(slots, this.slotCapacity), room(bytes, this.byteCapacity));
-    if (!fits && !this.engine.exports.reserve(slots, bytes)) throw new InputMemoryError();
+    const { exports } = this.engine;
+    const fits =
+      exports.reserve(ample(slots, this.slotCapacity), ample(bytes, this.byteCapacity)) ||
+      exports.reserve(slots, bytes);
+    if (!fits) throw new InputMemoryError();
     this.refresh();
   }
 
@@ -213,7 +308,14 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function describeThrown(thrown: object): { name: string; message: string } {
+function describeStranger(value: object): string {
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  if (kind === 'Promise') return 'a promise cannot be passed to Lua: await it first';
+  const what = kind === 'Object' ? `an instance of ${value.constructor?.name || 'a class'}` : `a ${kind}`;
+  return `${what} cannot be passed to Lua: pass a plain object, or register its class or a converter`;
+}
+
+function describeError(thrown: object): { name: string; message: string } {
   try {
     const { name, message } = thrown as { name?: unknown; message?: unknown };
     if (typeof message === 'string') return { name: typeof name === 'string' ? name : 'Error', message };

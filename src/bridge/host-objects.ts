@@ -5,30 +5,33 @@ interface Entry {
 }
 
 /**
- * The functions and error objects of the host that Lua holds, by number. Lua says when it makes and when it
+ * The functions and objects of the host that Lua holds, by number. Lua says when it makes and when it
  * collects a value that leads to one (`retain`, `release`); an object that none leads to is forgotten.
  */
 export class HostObjects {
-  private readonly entries = new Map<number, Entry>();
+  private readonly entries: (Entry | undefined)[];
   private readonly ids = new Map<unknown, number>();
+  private readonly firstId: number;
+  private free: number[] = [];
   private fresh: number[] = [];
-  private nextId: number;
 
-  /** @param firstId numbers below it are never given out */
-  constructor(firstId: number) {
-    this.nextId = firstId;
+  /** @param reserved what the lowest numbers stand for, always */
+  constructor(...reserved: readonly unknown[]) {
+    this.firstId = reserved.length;
+    this.entries = reserved.map((object) => ({ object, holders: 1 }));
   }
 
+  /** How many objects Lua holds. */
   get size(): number {
-    return this.entries.size;
+    return this.ids.size;
   }
 
   /** The number by which Lua knows this object; a new one lasts only if Lua retains it before `settle`. */
   idOf(object: unknown): number {
     let id = this.ids.get(object);
     if (id === undefined) {
-      id = this.nextId++;
-      this.entries.set(id, { object, holders: 0 });
+      id = this.free.pop() ?? this.entries.length;
+      this.entries[id] = { object, holders: 0 };
       this.ids.set(object, id);
       this.fresh.push(id);
     }
@@ -40,37 +43,40 @@ export class HostObjects {
   }
 
   get(id: number): unknown {
-    return this.entries.get(id)?.object;
+    return this.entries[id]?.object;
   }
 
   retain(id: number): void {
-    const entry = this.entries.get(id);
+    const entry = this.entries[id];
     if (entry) entry.holders++;
   }
 
   release(id: number): void {
-    const entry = this.entries.get(id);
+    const entry = this.entries[id];
     if (entry && --entry.holders <= 0) this.forget(id, entry);
   }
 
   /** Forgets the objects that were offered to Lua and that it did not take. */
   settle(): void {
     if (this.fresh.length === 0) return;
-    for (const id of this.fresh) {
-      const entry = this.entries.get(id);
+    const { fresh } = this;
+    this.fresh = [];
+    for (const id of fresh) {
+      const entry = this.entries[id];
       if (entry?.holders === 0) this.forget(id, entry);
     }
-    this.fresh = [];
   }
 
   clear(): void {
-    this.entries.clear();
+    this.entries.length = this.firstId;
     this.ids.clear();
+    this.free = [];
     this.fresh = [];
   }
 
   private forget(id: number, entry: Entry): void {
-    this.entries.delete(id);
+    this.entries[id] = undefined;
     this.ids.delete(entry.object);
+    this.free.push(id);
   }
 }

@@ -4,12 +4,17 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Below this length a loop over ASCII characters beats the call of the platform's coder. */
 const shortText = 32;
 
-/** The most bytes that UTF-8 needs for a string of so many UTF-16 units. */
+const replacement = '\ufffd';
+
+/** The most bytes that a string of so many UTF-16 units needs. */
 export function maximumBytes(length: number): number {
   return 3 * length;
 }
 
-/** Writes a string as UTF-8 into memory with room for it, and returns the number of bytes. */
+/**
+ * Writes a string as UTF-8 into memory with room for it, and returns the number of bytes. A lone surrogate is
+ * written as the three bytes that UTF-8 would have for it, so that it is not lost.
+ */
 export function encodeText(text: string, memory: Uint8Array, address: number): number {
   if (text.length <= shortText) {
     let i = 0;
@@ -20,20 +25,77 @@ export function encodeText(text: string, memory: Uint8Array, address: number): n
     }
     if (i === text.length) return i;
   }
-  return encoder.encodeInto(text, memory.subarray(address)).written;
+  return text.isWellFormed()
+    ? encoder.encodeInto(text, memory.subarray(address)).written
+    : encodeIllFormed(text, memory, address);
 }
 
-/** Reads UTF-8; bytes that are not become U+FFFD. */
+/** Reads UTF-8, and lone surrogates as `encodeText` writes them; any other byte that is not becomes U+FFFD. */
 export function decodeText(memory: Uint8Array, address: number, size: number): string {
   if (size <= shortText) {
-    let text = '';
-    let i = 0;
-    for (; i < size; i++) {
-      const byte = memory[address + i] as number;
-      if (byte > 0x7f) break;
-      text += String.fromCharCode(byte);
-    }
-    if (i === size) return text;
+    const text = decodeShort(memory, address, size);
+    if (text !== undefined) return text;
   }
-  return decoder.decode(memory.subarray(address, address + size));
+  const bytes = memory.subarray(address, address + size);
+  const text = decoder.decode(bytes);
+  return text.includes(replacement) ? decodeIllFormed(bytes) : text;
+}
+
+/** Text of ASCII characters alone; undefined if there are others. */
+function decodeShort(memory: Uint8Array, start: number, size: number): string | undefined {
+  const end = start + size;
+  let seen = 0;
+  let text = '';
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const a = memory[at] as number;
+    const b = memory[at + 1] as number;
+    const c = memory[at + 2] as number;
+    const d = memory[at + 3] as number;
+    seen |= a | b | c | d;
+    text += String.fromCharCode(a, b, c, d);
+  }
+  for (; at < end; at++) {
+    const a = memory[at] as number;
+    seen |= a;
+    text += String.fromCharCode(a);
+  }
+  return seen > 0x7f ? undefined : text;
+}
+
+/** Whether the bytes are what `encodeText` writes for some string. */
+export function isText(bytes: Uint8Array): boolean {
+  const written = new Uint8Array(maximumBytes(bytes.length));
+  const size = encodeText(decodeText(bytes, 0, bytes.length), written, 0);
+  return size === bytes.length && bytes.every((byte, i) => byte === written[i]);
+}
+
+function encodeIllFormed(text: string, memory: Uint8Array, start: number): number {
+  let at = start;
+  for (const character of text) {
+    if (character.isWellFormed()) {
+      at += encoder.encodeInto(character, memory.subarray(at)).written;
+    } else {
+      const unit = character.charCodeAt(0);
+      memory[at++] = 0xe0 | (unit >> 12);
+      memory[at++] = 0x80 | ((unit >> 6) & 0x3f);
+      memory[at++] = 0x80 | (unit & 0x3f);
+    }
+  }
+  return at - start;
+}
+
+function decodeIllFormed(bytes: Uint8Array): string {
+  let text = '';
+  let from = 0;
+  for (let i = 0; i + 2 < bytes.length; i++) {
+    const [first, second, third] = bytes.subarray(i, i + 3) as unknown as [number, number, number];
+    if (first === 0xed && second >= 0xa0 && second <= 0xbf && (third & 0xc0) === 0x80) {
+      const surrogate = ((first & 0xf) << 12) | ((second & 0x3f) << 6) | (third & 0x3f);
+      text += decoder.decode(bytes.subarray(from, i)) + String.fromCharCode(surrogate);
+      i += 2;
+      from = i + 1;
+    }
+  }
+  return text + decoder.decode(bytes.subarray(from));
 }

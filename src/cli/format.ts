@@ -21,6 +21,7 @@ function formatPair([key, value]: [string, LuaValue]): string {
   return `${name} = ${formatField(value)}`;
 }
 
+/** A number with Lua's names for infinity and for what is not a number. */
 export function formatNumber(value: number): string {
   return Number.isFinite(value) ? String(value) : String(value).replace('Infinity', 'inf').toLowerCase();
 }

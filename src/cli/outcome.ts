@@ -25,6 +25,7 @@ export function execute(lua: LuaContext, { text, chunkName }: Source, args: read
   }
 }
 
+/** One result that is a sequence looks like several results here: executeScript does not tell them apart. */
 function toList(value: LuaValue | undefined): readonly LuaValue[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];

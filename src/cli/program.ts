@@ -3,7 +3,7 @@ import { version } from '../index.ts';
 import { addRunCommand } from './run.ts';
 
 /** Every command of `tidelock`; a new one is a function that adds itself to the program. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addRunCommand];
+const commands: readonly ((program: Command) => void)[] = [addRunCommand];
 
 /** The command line as commander sees it. It throws a `CommanderError` instead of ending the process. */
 export function createProgram(): Command {
@@ -13,6 +13,6 @@ export function createProgram(): Command {
     // What follows a command's name is its own, so that `--` reaches it.
     .enablePositionalOptions()
     .exitOverride();
-  for (const add of COMMANDS) add(program);
+  for (const add of commands) add(program);
   return program;
 }

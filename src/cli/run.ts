@@ -12,7 +12,7 @@ interface RunFlags extends ContextFlags {
   readonly stats?: true;
 }
 
-const HELP = `
+const help = `
 Results go to standard output, one per line; errors go to standard error with a Lua traceback.
 Exit status: 0 success, 1 an error in the script, 2 a mistake on the command line, 3 a limit was reached.
 
@@ -30,19 +30,19 @@ export function addRunCommand(program: Command): void {
   addContextOptions(command)
     .option('--json', "print one JSON document; the script's own output goes to standard error")
     .option('--stats', 'print what the script used to standard error')
-    .addHelpText('after', HELP)
+    .addHelpText('after', help)
     .action(run);
 }
 
 async function run(file: string, args: string[], flags: RunFlags): Promise<void> {
   const { json, stats, ...options } = flags;
-  const source = await readSource(file);
   using lua = new LuaContext(
     { arg: args },
     { ...options, print: printTo(json ? process.stderr : process.stdout) },
   );
   lua.executeScript('arg[0] = ...', { args: [file], profile: 'unlimited' });
-  const outcome = execute(lua, source, args);
+  // Read last, so that nobody types a script only to learn of a mistake in the options.
+  const outcome = execute(lua, await readSource(file), args);
   if (json) process.stdout.write(`${toJson(outcome)}\n`);
   else report(outcome);
   if (stats) process.stderr.write(`${paint(process.stderr).dim(formatUsage(outcome.usage))}\n`);

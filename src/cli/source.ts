@@ -8,7 +8,7 @@ export interface Source {
   readonly chunkName: string;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a directory',
   EACCES: 'permission denied',
@@ -22,7 +22,7 @@ export async function readSource(file: string): Promise<Source> {
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `cannot read '${file}': ${REASONS[code] ?? message}; give a Lua file, or - for standard input`,
+      `cannot read '${file}': ${reasons[code] ?? message}; give a Lua file, or - for standard input`,
     );
   }
 }

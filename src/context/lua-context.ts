@@ -1,11 +1,17 @@
 import { readTextFile, writeOutput } from '#platform';
+import { LuaCoroutine } from '../bridge/coroutine.ts';
 import { LuaOptionError, LuaStateError } from '../bridge/errors.ts';
-import type { HostFunction, LuaFunction, LuaInput, LuaValue } from '../bridge/values.ts';
+import type { ResumeResult } from '../bridge/held-values.ts';
+import { LuaTableHandle } from '../bridge/table-handle.ts';
+import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
 import { Field } from '../engine/abi.ts';
 import type { Usage } from '../limits/governor.ts';
 import type { ResolvedLimits } from '../limits/script-limits.ts';
+import { type ClassDefinition, HostClasses, type UserdataOptions } from './classes.ts';
+import { createEnvironment, type EnvironmentOptions } from './environment.ts';
 import type { LuaLibrary } from './libraries.ts';
 import {
+  checkFunction,
   checkObject,
   type ExecutionOptions,
   type LuaContextOptions,
@@ -13,12 +19,18 @@ import {
   resolveContextOptions,
   resolveExecutionLimits,
 } from './options.ts';
+import { skipFirstLineComment } from './source.ts';
 import { State } from './state.ts';
 
 const noOptions: ExecutionOptions = {};
 
 /** The values and functions that scripts find as global variables. */
 export type LuaGlobals = Readonly<Record<string, LuaInput | HostFunction>>;
+
+/** What `LuaContext.pcall` gives back. */
+export type PcallResult<T = LuaResult> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: unknown };
 
 /** What a context is and has (LuaContext.info). */
 export interface LuaInfo {
@@ -37,6 +49,10 @@ export interface LuaInfo {
   readonly libraries: readonly LuaLibrary[];
   /** Instructions used by the last execution. */
   readonly instructions: number;
+  /** How many Lua values JavaScript holds: functions, handles, live tables, coroutines, userdata. */
+  readonly heldValues: number;
+  /** How many functions and objects of the host Lua holds. */
+  readonly heldObjects: number;
 }
 
 /**
@@ -50,6 +66,9 @@ export interface LuaInfo {
 export class LuaContext {
   private readonly options: ResolvedContextOptions;
   private readonly globals: LuaGlobals;
+  /** What is done again after a reset: the registrations of userdata and classes, by what they register. */
+  private readonly registrations = new Map<string, (classes: HostClasses) => void>();
+  private classes: HostClasses;
   private state: State | undefined;
 
   /**
@@ -61,42 +80,61 @@ export class LuaContext {
     this.options = resolveContextOptions(options);
     this.globals = { ...globals };
     this.state = new State(this.options, this.options.print ?? printLine);
+    this.classes = new HostClasses(this.state);
     this.setGlobals();
   }
 
   /**
    * Runs a script (manual section 3.3.2) and returns its results: nothing, one value, or an array of several.
+   * @param source Lua source, or the bytes of it
    * @throws LuaSyntaxError if it is not Lua
    * @throws LuaLimitError if it needs more than it may use
    * @throws LuaError for any other error that it raises and does not catch
    * @throws whatever error a host function threw and the script did not catch
    */
-  executeScript<T = LuaValue | LuaValue[] | undefined>(
-    source: string,
+  executeScript<T = LuaResult>(source: string | Uint8Array, options: ExecutionOptions = noOptions): T {
+    if (typeof source !== 'string' && !(source instanceof Uint8Array)) {
+      throw new LuaOptionError('source', source, 'a string, or the bytes, of Lua source');
+    }
+    const name = typeof source === 'string' ? source : '=(bytes)';
+    return this.run(source, options.chunkName ?? name, options) as T;
+  }
+
+  /** Runs a script with a table in the place of its global variables (`createEnvironment`). */
+  executeScriptIn<T = LuaResult>(
+    env: LuaTableHandle,
+    source: string | Uint8Array,
     options: ExecutionOptions = noOptions,
   ): T {
-    if (typeof source !== 'string') throw new LuaOptionError('source', source, 'a string of Lua source');
-    return this.run(source, options.chunkName ?? source, options) as T;
+    return this.executeScript<T>(source, { ...options, env });
   }
 
   /**
    * Runs a file (UTF-8, or any bytes) as `executeScript` runs its text. A first line that starts with `#` is
-   * skipped. The chunk's name is `@` and the path.
+   * skipped, as is a byte order mark. The chunk's name is `@` and the path.
    * @throws Error of the file system if the file cannot be read
    */
-  executeFile<T = LuaValue | LuaValue[] | undefined>(path: string, options: ExecutionOptions = noOptions): T {
+  executeFile<T = LuaResult>(path: string, options: ExecutionOptions = noOptions): T {
     if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
-    return this.run(readTextFile(path), options.chunkName ?? `@${path}`, options) as T;
+    return this.run(skipFirstLineComment(readTextFile(path)), options.chunkName ?? `@${path}`, options) as T;
   }
 
   /**
    * Calls a global Lua function by its name, which may be a dotted path.
    * @throws LuaOptionError if there is no function of that name
    */
-  call<T = LuaValue | LuaValue[] | undefined>(name: string, ...args: LuaInput[]): T {
-    const callee = this.getGlobal(name);
-    if (typeof callee !== 'function') throw new LuaOptionError('name', name, 'the name of a Lua function');
-    return (callee as LuaFunction)(...args) as T;
+  call<T = LuaResult>(name: string, ...args: LuaInput[]): T {
+    return this.liveState().callGlobal(splitPath(name), args) as T;
+  }
+
+  /** Calls a function, and returns what it throws instead of throwing it. */
+  pcall<T = LuaResult>(fn: (...args: LuaInput[]) => unknown, ...args: LuaInput[]): PcallResult<T> {
+    checkFunction('fn', fn);
+    try {
+      return { ok: true, value: fn(...args) as T };
+    } catch (error) {
+      return { ok: false, error };
+    }
   }
 
   /**
@@ -105,14 +143,7 @@ export class LuaContext {
    * @throws LuaError if the path runs through a value that has no fields
    */
   getGlobal<T = LuaValue>(path: string): T {
-    const state = this.liveState();
-    const parts = splitPath(path);
-    return state.enter(
-      this.options.limits,
-      undefined,
-      () => state.encoder.writeAll(parts),
-      () => state.engine.exports.get_global(parts.length),
-    ) as T;
+    return this.liveState().getGlobal(splitPath(path), false) as T;
   }
 
   /**
@@ -121,7 +152,112 @@ export class LuaContext {
    * @throws LuaConversionError if the value cannot be passed to Lua
    */
   setGlobal(path: string, value: LuaInput | HostFunction): void {
-    this.setField(splitPath(path), value);
+    this.liveState().setGlobal(splitPath(path), value);
+  }
+
+  /**
+   * A global table itself, rather than a copy.
+   * @throws LuaOptionError if there is no table at the path
+   */
+  getGlobalRef(path: string): LuaTableHandle {
+    const table = this.liveState().getGlobal(splitPath(path), true);
+    if (!(table instanceof LuaTableHandle))
+      throw new LuaOptionError('path', path, 'the name of a global table');
+    return table;
+  }
+
+  /** A new table in Lua, with the entries of an object, array or Map. */
+  createTable(initial: LuaInput = {}): LuaTableHandle {
+    const table = this.liveState().hold(initial);
+    if (!(table instanceof LuaTableHandle))
+      throw new LuaOptionError('initial', initial, 'an object, array or Map');
+    return table;
+  }
+
+  /** A table to run scripts in, which see the globals named in it, and no others. */
+  createEnvironment(options: EnvironmentOptions = {}): LuaTableHandle {
+    return createEnvironment(this.liveState(), options);
+  }
+
+  /**
+   * Gives a table a metatable (manual section 2.4), in place of any that it had.
+   * @param target the name of a global table, a handle, or a live table
+   * @param metatable metamethods as functions, other fields as values
+   * @throws LuaOptionError if the target is not a table
+   */
+  setMetatable(target: string | object, metatable: Readonly<Record<string, LuaInput | HostFunction>>): void {
+    checkObject('metatable', metatable);
+    const table = typeof target === 'string' ? this.getGlobalRef(target) : target;
+    this.liveState().setMetatable(table, metatable);
+  }
+
+  /**
+   * Lets scripts see an object as a userdata, by reference, in a global variable. Only what the options allow
+   * is reached; inherited properties never are. Survives `reset`.
+   */
+  setUserdata(name: string, object: object, options: UserdataOptions = {}): void {
+    checkObject('options', options);
+    this.register(`userdata ${name}`, (classes) => classes.setUserdata(name, object, options));
+  }
+
+  /**
+   * Lets scripts make and use objects of a class, through a global table with `new` and the statics.
+   * Survives `reset`.
+   */
+  registerClass(name: string, definition: ClassDefinition): void {
+    checkObject('definition', definition);
+    this.register(`class ${name}`, (classes) => classes.registerClass(name, definition));
+  }
+
+  /** Converts objects for which `match` is true before they are passed to Lua. The first converter wins. */
+  registerTypeConverter<T extends object>(
+    match: (value: object) => boolean,
+    convert: (value: T) => LuaInput,
+  ): void {
+    checkFunction('match', match);
+    checkFunction('convert', convert);
+    this.liveState().converters.addToLua(match, convert as (value: object) => LuaInput);
+  }
+
+  /**
+   * Converts tables, once they are objects, for which `match` is true, at every depth; what `convert` returns
+   * is used as it is. The first converter wins.
+   */
+  registerFromLuaConverter(match: (value: LuaValue) => boolean, convert: (value: LuaValue) => unknown): void {
+    checkFunction('match', match);
+    checkFunction('convert', convert);
+    this.liveState().converters.addFromLua(match, convert);
+  }
+
+  /**
+   * A coroutine (manual section 2.6).
+   * @param body a Lua function, or the source of a script that returns one
+   */
+  createCoroutine(body: string | LuaFunction): LuaCoroutine {
+    const state = this.liveState();
+    const fn = typeof body === 'string' ? this.executeScript(body) : body;
+    if (typeof fn !== 'function') {
+      throw new LuaOptionError('body', fn, 'a Lua function or the source of a script that returns one');
+    }
+    return state.newThread(fn as LuaFunction);
+  }
+
+  /** Runs a coroutine up to its next yield or its end: `coroutine.resume(...)`. */
+  resume(coroutine: LuaCoroutine, ...args: LuaInput[]): ResumeResult {
+    return checkCoroutine(coroutine).resume(...args);
+  }
+
+  /** Ends a coroutine, running the handlers of its pending to-be-closed variables. */
+  close(coroutine: LuaCoroutine): void {
+    checkCoroutine(coroutine).close();
+  }
+
+  /**
+   * Gives up a function, handle, live table or coroutine, for Lua to collect; JavaScript's own collector does
+   * so too, in its time. Once more does nothing.
+   */
+  release(value: object): void {
+    this.liveState().references.release(value);
   }
 
   /** What the last execution used. */
@@ -135,6 +271,7 @@ export class LuaContext {
   }
 
   info(): LuaInfo {
+    const { references, hosts } = this.liveState();
     const memory = this.getMemoryUsage();
     const { peakMemory, instructions } = this.usage;
     return {
@@ -146,6 +283,8 @@ export class LuaContext {
       limits: this.options.limits,
       libraries: this.options.libraries.names,
       instructions,
+      heldValues: references.size,
+      heldObjects: hosts.size,
     };
   }
 
@@ -164,25 +303,27 @@ export class LuaContext {
   }
 
   /**
-   * Back to a fresh state with the same globals and options; what scripts did is gone, and Lua functions that
-   * JavaScript still holds no longer work.
+   * Back to a fresh state with the same globals, userdata, classes, converters and options. What scripts did is
+   * gone, and what JavaScript still holds of the old state no longer works.
    * @throws LuaStateError while a script is running
    */
   reset(): void {
     const state = this.liveState();
     if (state.isRunning) throw new LuaStateError('a context cannot be reset while a script is running in it');
     state.reset();
+    this.classes = new HostClasses(state);
     this.setGlobals();
+    for (const register of this.registrations.values()) register(this.classes);
   }
 
   /**
-   * Gives the state's memory up. Every later call of the context or of its functions fails.
+   * Gives the state's memory up. Every later call of the context or of its values fails.
    * @throws LuaStateError while a script is running
    */
   dispose(): void {
     if (this.state?.isRunning)
       throw new LuaStateError('a context cannot be disposed while a script is running in it');
-    this.state?.functions.clear();
+    this.state?.references.clear();
     this.state = undefined;
   }
 
@@ -196,31 +337,30 @@ export class LuaContext {
   }
 
   private setGlobals(): void {
-    for (const [name, value] of Object.entries(this.globals)) this.setField([name], value);
+    const state = this.liveState();
+    for (const [name, value] of Object.entries(this.globals)) state.setGlobal([name], value);
   }
 
-  private setField(parts: readonly string[], value: unknown): void {
-    const state = this.liveState();
-    const write = () => {
-      state.encoder.writeAll(parts);
-      state.encoder.write(value);
-    };
-    state.enter(this.options.limits, undefined, write, () => state.engine.exports.set_global(parts.length));
+  private register(key: string, registration: (classes: HostClasses) => void): void {
+    this.liveState();
+    registration(this.classes);
+    this.registrations.set(key, registration);
   }
 
-  private run(source: string | Uint8Array, chunkName: string, options: ExecutionOptions): unknown {
-    const state = this.liveState();
-    const args = options.args ?? [];
-    if (typeof chunkName !== 'string') throw new LuaOptionError('chunkName', chunkName, 'a string');
+  private run(source: string | Uint8Array, name: string, options: ExecutionOptions): LuaResult {
+    const { args = [], env, signal } = options;
+    if (typeof name !== 'string') throw new LuaOptionError('chunkName', name, 'a string');
     if (!Array.isArray(args)) throw new LuaOptionError('args', args, 'an array');
+    if (env !== undefined && !(env instanceof LuaTableHandle))
+      throw new LuaOptionError('env', env, 'a table handle');
     const limits = resolveExecutionLimits(this.options.limits, options);
-    const write = () => {
-      state.encoder.writeSource(source);
-      state.encoder.write(chunkName);
-      state.encoder.writeAll(args);
-    };
-    return state.enter(limits, options.signal, write, () => state.engine.exports.run(args.length, 0));
+    return this.liveState().run({ source, name, environment: env, args }, limits, signal);
   }
+}
+
+function checkCoroutine(value: LuaCoroutine): LuaCoroutine {
+  if (!(value instanceof LuaCoroutine)) throw new LuaOptionError('coroutine', value, 'a Lua coroutine');
+  return value;
 }
 
 function splitPath(path: string): readonly string[] {

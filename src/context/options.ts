@@ -1,4 +1,6 @@
+import type { ConversionOptions } from '../bridge/conversion.ts';
 import { LuaOptionError } from '../bridge/errors.ts';
+import type { LuaTableHandle } from '../bridge/table-handle.ts';
 import type { ResourceWarning } from '../limits/governor.ts';
 import { type ProfileName, profileLimits } from '../limits/profiles.ts';
 import {
@@ -23,6 +25,12 @@ export interface LuaContextOptions extends ScriptLimits {
   readonly print?: PrintHandler;
   /** Told once for each resource of which an execution has used the part `warningThreshold`. */
   readonly onWarning?: (warning: ResourceWarning) => void;
+  /** What a table without a metatable becomes: an object or array, or a Map that keeps keys' types. Default `'object'`. */
+  readonly tableAs?: 'object' | 'map';
+  /** Whether Lua strings arrive as `Uint8Array` of their bytes. Default false: as text, read as UTF-8. */
+  readonly binaryStrings?: boolean;
+  /** Whether conversions that lose something are errors. Default false. */
+  readonly strictConversion?: boolean;
   /** The seed of `math.random`, an integer, for runs that must repeat. Default: from the host's entropy. */
   readonly seed?: number;
 }
@@ -37,6 +45,8 @@ export interface ExecutionOptions {
   readonly chunkName?: string;
   /** The values of `...` in the script. */
   readonly args?: readonly unknown[];
+  /** The table in which the script finds its global variables, instead of the context's own. */
+  readonly env?: LuaTableHandle;
   /** Ends the execution when it is aborted. */
   readonly signal?: AbortSignal;
 }
@@ -48,6 +58,7 @@ export interface ResolvedContextOptions {
   readonly print: PrintHandler | undefined;
   readonly onWarning: ((warning: ResourceWarning) => void) | undefined;
   readonly seed: number | undefined;
+  readonly conversion: ConversionOptions;
 }
 
 const contextOptionNames = new Set([
@@ -57,6 +68,9 @@ const contextOptionNames = new Set([
   'print',
   'onWarning',
   'seed',
+  'tableAs',
+  'binaryStrings',
+  'strictConversion',
   'maxInstructions',
   'maxMemory',
   'timeout',
@@ -85,6 +99,11 @@ export function resolveContextOptions(options: LuaContextOptions): ResolvedConte
     print: checked('print', options.print, 'function'),
     onWarning: checked('onWarning', options.onWarning, 'function'),
     seed: checkSeed(options.seed),
+    conversion: {
+      tableAs: checkTableAs(options.tableAs ?? 'object'),
+      binaryStrings: checked('binaryStrings', options.binaryStrings, 'boolean') ?? false,
+      strictConversion: checked('strictConversion', options.strictConversion, 'boolean') ?? false,
+    },
   };
 }
 
@@ -107,8 +126,17 @@ export function checkObject(option: string, value: unknown): void {
   }
 }
 
+export function checkFunction(option: string, value: unknown): void {
+  if (typeof value !== 'function') throw new LuaOptionError(option, value, 'a function');
+}
+
 function checked<T>(option: string, value: T | undefined, type: 'boolean' | 'function'): T | undefined {
   if (value !== undefined && typeof value !== type) throw new LuaOptionError(option, value, `a ${type}`);
+  return value;
+}
+
+function checkTableAs(value: 'object' | 'map'): 'object' | 'map' {
+  if (value !== 'object' && value !== 'map') throw new LuaOptionError('tableAs', value, "'object' or 'map'");
   return value;
 }
 

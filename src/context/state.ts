@@ -1,61 +1,75 @@
 import { randomSeed } from '#platform';
-import { Decoder } from '../bridge/decoder.ts';
-import { Encoder, InputMemoryError } from '../bridge/encoder.ts';
+import { type ConversionOptions, Converters } from '../bridge/conversion.ts';
+import { LuaCoroutine } from '../bridge/coroutine.ts';
+import { Decoder, type DecoderContext } from '../bridge/decoder.ts';
+import { Encoder, type EncoderContext, InputMemoryError } from '../bridge/encoder.ts';
 import { LuaError, LuaOptionError, LuaStateError, LuaSyntaxError } from '../bridge/errors.ts';
-import { FunctionHandles } from '../bridge/function-handles.ts';
+import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
 import { HostObjects } from '../bridge/host-objects.ts';
+import { References } from '../bridge/references.ts';
+import { LuaTableHandle } from '../bridge/table-handle.ts';
+import { tableProxy } from '../bridge/table-proxy.ts';
 import { decodeText } from '../bridge/text.ts';
-import type { HostFunction, LuaInput } from '../bridge/values.ts';
-import { Field, HostCall, hostPrint, Status, statusBits } from '../engine/abi.ts';
+import { LuaUserdata } from '../bridge/userdata.ts';
+import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
+import { Field, HostCall, hostPrint, RefKind, Status, statusBits, ThreadStatus } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
-import { Image } from '../engine/image.ts';
+import type { Image } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
 import { Governor } from '../limits/governor.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
 import { memoryCeiling, type ResolvedLimits } from '../limits/script-limits.ts';
-import { libraryMask } from './libraries.ts';
+import { freshImage } from './fresh-image.ts';
 import type { PrintHandler, ResolvedContextOptions } from './options.ts';
 
-const sealSandbox = 1;
-const sealBytecode = 2;
+const pairsAtOnce = 64;
 
-/** Images of states with just their libraries, by what `open` was told. */
-const freshImages = new Map<string, Image>();
+const threadStatusNames = Object.keys(ThreadStatus) as readonly (keyof typeof ThreadStatus)[];
 
-/** How far WebAssembly memory may grow: the second wall behind Lua's own limit. */
-function wall(maxMemory: number): number {
-  return Math.min(memoryCeiling, Math.max(2 ** 28, 2 * maxMemory + 2 ** 24));
+/** What a chunk runs with. */
+export interface Chunk {
+  readonly source: string | Uint8Array;
+  readonly name: string;
+  readonly environment?: LuaTableHandle | undefined;
+  readonly args: readonly unknown[];
 }
 
 /**
- * One Lua state with its engine and governor, and the one way into it: `enter`. Nothing that either side
- * throws crosses the other's frames; a trap of the engine, which no script can cause but a full native
- * stack can, makes the state unusable until it is reset.
+ * One Lua state with its engine and governor, and all the ways into it. Nothing that either side throws
+ * crosses the other's frames. A trap of the engine, which no script can cause but a full native stack can,
+ * makes the state unusable until it is reset.
  */
-export class State {
+export class State implements HeldValues, EncoderContext, DecoderContext {
   readonly engine: Engine;
   readonly governor: Governor;
-  readonly encoder: Encoder;
-  readonly hosts = new HostObjects(hostPrint + 1);
-  readonly functions: FunctionHandles;
+  readonly hosts: HostObjects;
+  readonly references = new References();
+  readonly converters = new Converters();
+  readonly conversion: ConversionOptions;
+  readonly strict: boolean;
+  /** The places of the metatables of objects that scripts see as userdata. */
+  metatableOf: (object: object) => number | undefined = () => undefined;
+  /** Kept, since the objects that have them count on their places. */
+  private metatables: LuaTableHandle[] = [];
+  private readonly encoder: Encoder;
   private readonly decoder: Decoder;
   private readonly image: Image;
   private readonly limits: ResolvedLimits;
   private readonly seed: number | undefined;
-  private readonly print: PrintHandler;
   private depth = 0;
   private failure: unknown;
 
   constructor(options: ResolvedContextOptions, print: PrintHandler) {
     this.limits = options.limits;
     this.seed = options.seed;
-    this.print = print;
-    this.image = freshImage(options);
+    this.conversion = options.conversion;
+    this.strict = options.conversion.strictConversion;
+    this.hosts = new HostObjects(print);
+    this.image = freshImage(options.libraries, options.allowBytecode);
     this.engine = new Engine(engineModule(), this.host(), wall(options.limits.maxMemory), this.image);
     this.governor = new Governor(this.engine, options.onWarning);
-    this.functions = new FunctionHandles((place, args) => this.call(place, args));
-    this.encoder = new Encoder(this.engine, this.hosts, this.functions);
-    this.decoder = new Decoder(this.engine, this.hosts, this.functions);
+    this.encoder = new Encoder(this);
+    this.decoder = new Decoder(this);
     const needed = this.engine.get(Field.memoryUsed);
     if (needed > options.limits.maxMemory) {
       throw new LuaOptionError(
@@ -75,55 +89,214 @@ export class State {
   reset(): void {
     this.engine.restore(this.image);
     this.hosts.clear();
-    this.functions.clear();
+    this.references.clear();
+    this.metatables = [];
     this.failure = undefined;
     this.seedRandom();
   }
 
-  /**
-   * Writes values for Lua, runs an entry point, and reads what it leaves.
-   * @param write writes the in slots
-   * @param run calls an entry point of the engine and returns its result
-   */
-  enter(
-    limits: ResolvedLimits,
-    signal: AbortSignal | undefined,
-    write: () => void,
-    run: () => number,
-  ): unknown {
+  run(chunk: Chunk, limits: ResolvedLimits, signal: AbortSignal | undefined): LuaResult {
+    this.begin(limits, signal, true);
+    let result: number;
+    try {
+      if (typeof chunk.source === 'string') this.encoder.write(chunk.source);
+      else this.encoder.writeBytes(chunk.source);
+      this.encoder.write(chunk.name);
+      this.encoder.write(chunk.environment);
+      this.encoder.writeAll(chunk.args);
+      result = this.engine.exports.run(chunk.args.length, 0);
+    } catch (error) {
+      throw this.abandon(error);
+    }
+    return this.leave(result);
+  }
+
+  call(place: number, args: readonly LuaInput[]): LuaResult {
+    this.begin(this.limits, undefined, false);
+    let result: number;
+    try {
+      this.encoder.writeAll(args);
+      result = this.engine.exports.call(place, args.length);
+    } catch (error) {
+      throw this.abandon(error);
+    }
+    return this.leave(result);
+  }
+
+  /** @throws LuaOptionError if there is no function at the path */
+  callGlobal(path: readonly string[], args: readonly LuaInput[]): LuaResult {
+    this.begin(this.limits, undefined, false);
+    let result: number;
+    try {
+      this.encoder.writeAll(path);
+      this.encoder.writeAll(args);
+      result = this.engine.exports.call_global(path.length, args.length);
+    } catch (error) {
+      throw this.abandon(error);
+    }
+    const found = this.leave(result);
+    if ((result & statusMask) === Status.notAFunction) {
+      throw new LuaOptionError('name', path.join('.'), `the name of a Lua function (it is a ${found} value)`);
+    }
+    return found;
+  }
+
+  getGlobal(path: readonly string[], asRef: boolean): LuaValue {
+    return this.operate(
+      path,
+      () => this.engine.exports.get_global(path.length, Number(asRef)),
+      asRef,
+    ) as LuaValue;
+  }
+
+  setGlobal(path: readonly string[], value: unknown): void {
+    this.operate([...path, value], () => this.engine.exports.set_global(path.length));
+  }
+
+  /** A value of the host as a value of Lua's that JavaScript holds. */
+  hold(value: unknown): LuaValue {
+    return this.operate([value], () => this.engine.exports.hold(), true) as LuaValue;
+  }
+
+  /** A metatable for objects of the host, and the place of it. */
+  makeMetatable(fields: Readonly<Record<string, unknown>>): number {
+    const metatable = this.operate(
+      [fields],
+      () => this.engine.exports.make_metatable(),
+      true,
+    ) as LuaTableHandle;
+    this.metatables.push(metatable);
+    return this.references.placeOf(metatable);
+  }
+
+  setMetatable(table: object, metatable: unknown): void {
+    const place = this.references.placeOf(table);
+    this.operate([metatable], () => this.engine.exports.set_metatable(place));
+  }
+
+  newThread(body: LuaFunction): LuaCoroutine {
+    const place = this.references.placeOf(body);
+    return this.operate([], () => this.engine.exports.new_thread(place)) as LuaCoroutine;
+  }
+
+  getField(place: number, key: LuaInput, asRef: boolean): LuaValue {
+    return this.operate([key], () => this.engine.exports.get_field(place, Number(asRef)), asRef) as LuaValue;
+  }
+
+  setField(place: number, key: LuaInput, value: LuaInput): void {
+    this.operate([key, value], () => this.engine.exports.set_field(place));
+  }
+
+  getLength(place: number): number {
+    return this.operate([], () => this.engine.exports.get_length(place)) as number;
+  }
+
+  *pairs(place: number): Generator<[LuaValue, LuaValue]> {
+    let last: object | undefined; // stands for the key to go on from
+    try {
+      do {
+        const start = last ? this.references.placeOf(last) : 0;
+        const found = this.operate([], () => this.engine.exports.get_pairs(place, start, pairsAtOnce));
+        const [after, ...entries] = Array.isArray(found) ? found : [found];
+        if (last) this.references.release(last);
+        last = after === 0 ? undefined : this.references.bind({}, after as number);
+        for (let i = 0; i < entries.length; i += 2)
+          yield [entries[i] as LuaValue, entries[i + 1] as LuaValue];
+      } while (last);
+    } finally {
+      if (last) this.references.release(last);
+    }
+  }
+
+  threadStatus(place: number): ResumeResult['status'] {
+    const status = this.operate([], () => this.engine.exports.thread_status(place));
+    return threadStatusNames[status as number] as ResumeResult['status'];
+  }
+
+  resume(place: number, args: readonly LuaInput[]): ResumeResult {
+    const found = this.operate(args, () => this.engine.exports.resume(place, args.length));
+    const [status, ...values] = Array.isArray(found) ? found : [found as LuaValue];
+    return { status: threadStatusNames[status as number] as ResumeResult['status'], values };
+  }
+
+  closeThread(place: number): void {
+    this.operate([], () => this.engine.exports.close_thread(place));
+  }
+
+  /** The JavaScript object for a Lua value that crosses by reference. */
+  reference(kind: number, place: number): LuaValue {
+    switch (kind) {
+      case RefKind.function:
+        return this.references.identity(place, () => this.functionAt(place));
+      case RefKind.thread:
+        return this.references.identity(place, () => new LuaCoroutine(this, this.references));
+      case RefKind.userdata:
+        return this.references.identity(place, () => new LuaUserdata());
+      default:
+        return this.references.identity(place, () => tableProxy(this, this.references));
+    }
+  }
+
+  private functionAt(place: number): LuaFunction {
+    const handle: LuaFunction = (...args) => {
+      this.references.placeOf(handle);
+      return this.call(place, args);
+    };
+    return handle;
+  }
+
+  /** One of the lesser entries, which do not count as executions: writes values, calls the engine, reads. */
+  private operate(values: readonly unknown[], run: () => number, asRef = false): LuaResult {
+    this.begin(this.limits, undefined, false);
+    let result: number;
+    try {
+      this.encoder.writeAll(values);
+      result = run();
+    } catch (error) {
+      throw this.abandon(error);
+    }
+    return this.leave(result, false, asRef);
+  }
+
+  private begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
     if (this.failure !== undefined) throw this.brokenError();
-    const outermost = this.depth === 0;
-    if (!outermost && this.governor.ended) throw this.governor.endError('');
     if (signal?.aborted) throw new LuaLimitError('aborted', 0, 0, { cause: signal.reason });
-    if (outermost) {
-      this.governor.begin(limits, signal);
-      this.releaseUnused();
+    if (this.depth === 0) {
+      this.governor.begin(limits, signal, timed);
+      for (const place of this.references.takeUnused()) this.engine.exports.release(place);
+    } else if (this.governor.ended) {
+      throw this.governor.endError('');
     }
     this.encoder.begin();
     this.depth++;
-    let result: number;
-    try {
-      write();
-      result = run();
-    } catch (error) {
-      throw this.entryError(error);
-    } finally {
-      this.depth--;
-      if (outermost) this.governor.finish();
-    }
-    this.hosts.settle();
-    const status = result & ((1 << statusBits) - 1);
-    if (status === Status.ok) return this.decoder.readResults(result >>> statusBits);
-    throw this.scriptError(status, result >>> statusBits);
   }
 
-  call(place: number, args: readonly LuaInput[]): never {
-    return this.enter(
-      this.limits,
-      undefined,
-      () => this.encoder.writeAll(args),
-      () => this.engine.exports.call(place, args.length),
-    ) as never;
+  /**
+   * @param record whether this was an execution, whose usage is to be kept
+   * @param asRef whether a table among the results is to be a handle; then there is but one result
+   */
+  private leave(result: number, record = true, asRef = false): LuaResult {
+    if (--this.depth === 0) this.governor.finish(record);
+    this.hosts.settle();
+    const status = result & statusMask;
+    if (status === Status.ok || status === Status.notAFunction) {
+      const table = asRef ? this.decoder.placeOfTable() : undefined;
+      if (table !== undefined) return new LuaTableHandle(this, this.references, table);
+      return this.decoder.readResults(result >>> statusBits);
+    }
+    throw this.scriptError(status);
+  }
+
+  /** Something other than a Lua error came out of the engine, or of the values for it. */
+  private abandon(error: unknown): unknown {
+    if (--this.depth === 0) this.governor.finish(true);
+    this.hosts.settle();
+    if (error instanceof InputMemoryError) return this.memoryError('');
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+      this.failure = error;
+      return this.brokenError();
+    }
+    return error;
   }
 
   private host(): Host {
@@ -141,17 +314,33 @@ export class State {
   private callHost(id: number, count: number): number {
     const { governor, encoder } = this;
     try {
-      const args = this.decoder.readAll(count);
-      const host = id === hostPrint ? this.print : (this.hosts.get(id) as HostFunction);
-      const result: unknown = host(...(args as string[]));
+      const result = this.callWithSlots(this.hosts.get(id) as HostFunction, count);
       if (governor.ended) return HostCall.ended;
       governor.hostReturned();
       encoder.begin();
-      if (id === hostPrint || result === undefined) return 0;
+      if (result === undefined || id === hostPrint) return 0;
       encoder.write(result);
       return 1;
     } catch (error) {
       return this.writeThrown(error);
+    }
+  }
+
+  /** Spreading an array costs more than the rest of a call with few arguments. */
+  private callWithSlots(host: HostFunction, count: number): unknown {
+    const { decoder } = this;
+    decoder.begin();
+    switch (count) {
+      case 0:
+        return host();
+      case 1:
+        return host(decoder.next());
+      case 2:
+        return host(decoder.next(), decoder.next());
+      case 3:
+        return host(decoder.next(), decoder.next(), decoder.next());
+      default:
+        return host(...decoder.readAll(count));
     }
   }
 
@@ -176,28 +365,10 @@ export class State {
     return 1;
   }
 
-  private releaseUnused(): void {
-    for (const place of this.functions.takeUnused()) this.engine.exports.release(place);
-  }
-
   private seedRandom(): void {
     const [low, high] = this.seed === undefined ? randomSeed() : [this.seed, 0];
-    this.governor.begin(this.limits, undefined);
     this.engine.set(Field.randomSeed, low);
-    this.encoder.begin();
-    this.encoder.write(low);
-    this.encoder.write(high);
-    this.engine.exports.seed();
-  }
-
-  /** Something other than a Lua error came out of the engine, or of the values for it. */
-  private entryError(error: unknown): unknown {
-    if (error instanceof InputMemoryError) return this.memoryError('');
-    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-      this.failure = error;
-      return this.brokenError();
-    }
-    return error;
+    this.operate([low, high], () => this.engine.exports.seed());
   }
 
   private brokenError(): LuaStateError {
@@ -209,15 +380,18 @@ export class State {
     );
   }
 
-  private scriptError(status: number, count: number): unknown {
+  private scriptError(status: number): unknown {
     const traceback = this.traceback();
     if (status === Status.ended) return this.governor.endError(traceback);
     if (status === Status.memoryError) return this.memoryError(traceback);
-    const [value, message] = this.decoder.readAll(count) as [unknown, string];
+    this.decoder.begin();
+    const value = this.decoder.next() as unknown;
+    const text = this.decoder.next() as string | Uint8Array;
+    const message = typeof text === 'string' ? text : decodeText(text, 0, text.length);
     if (status === Status.syntaxError) return new LuaSyntaxError(message);
     if (value instanceof Error) return withTraceback(value, traceback);
     const isForeign = typeof value === 'object' && value !== null && this.hosts.has(value);
-    return new LuaError(message, isForeign ? { traceback, cause: value } : { traceback, value });
+    return new LuaError(message, isForeign ? { traceback, value, cause: value } : { traceback, value });
   }
 
   private memoryError(traceback: string): LuaLimitError {
@@ -231,35 +405,11 @@ export class State {
   }
 }
 
-function freshImage(options: ResolvedContextOptions): Image {
-  const mask = libraryMask(options.libraries);
-  const seal = (options.libraries.sealed ? sealSandbox : 0) | (options.allowBytecode ? 0 : sealBytecode);
-  const key = `${mask}:${seal}`;
-  let image = freshImages.get(key);
-  if (!image) {
-    image = openState(mask, seal);
-    freshImages.set(key, image);
-  }
-  return image;
-}
+const statusMask = (1 << statusBits) - 1;
 
-function openState(mask: number, seal: number): Image {
-  const nothing = () => 0;
-  const host: Host = {
-    look: nothing,
-    warning: nothing,
-    call: nothing,
-    retain: nothing,
-    release: nothing,
-    clock: nothing,
-  };
-  const engine = new Engine(engineModule(), host, memoryCeiling);
-  engine.set(Field.memoryLimit, memoryCeiling);
-  engine.set(Field.memoryWarning, 0xffff_ffff);
-  engine.set(Field.fuel, 2 ** 30);
-  const status = engine.exports.open(mask, seal);
-  if (status !== Status.ok) throw new Error(`the engine could not open a state (status ${status})`);
-  return new Image(engine);
+/** How far WebAssembly memory may grow: the second wall behind Lua's own limit. */
+function wall(maxMemory: number): number {
+  return Math.min(memoryCeiling, Math.max(2 ** 28, 2 * maxMemory + 2 ** 24));
 }
 
 /** The Lua stack of an error that JavaScript threw, without a change to what it shows of itself. */

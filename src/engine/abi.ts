@@ -55,11 +55,18 @@ export const Tag = {
   string: 6,
   /** Its size is the number of values from index 1 on, its number that of the pairs after them. */
   table: 7,
-  function: 8,
+  /** Its number is a place in the engine's table of references, its size what lies there (RefKind). */
+  ref: 8,
   hostFunction: 9,
   /** Followed by two strings where it goes to Lua: name and message. */
   hostError: 10,
+  /** An object of the host; where it goes to Lua its size is the place of its metatable. */
+  hostObject: 11,
 } as const;
+
+export const RefKind = { function: 0, table: 1, thread: 2, userdata: 3 } as const;
+
+export const ThreadStatus = { suspended: 0, running: 1, dead: 2 } as const;
 
 /** The low bits of what an entry point returns; the number of values in the out slots is above them. */
 export const Status = {
@@ -68,6 +75,7 @@ export const Status = {
   syntaxError: 3,
   memoryError: 4,
   errorInErrorHandling: 5,
+  notAFunction: 6,
   ended: 7,
 } as const;
 
@@ -92,10 +100,22 @@ export interface EngineExports {
   seed(): number;
   run(argumentCount: number, allowBytecode: number): number;
   call(place: number, argumentCount: number): number;
-  get_global(parts: number): number;
+  get_global(parts: number, asRef: number): number;
+  call_global(parts: number, argumentCount: number): number;
   set_global(parts: number): number;
-  release(place: number): number;
   reserve(slots: number, bytes: number): number;
+  hold(): number;
+  release(place: number): number;
+  make_metatable(): number;
+  set_metatable(place: number): number;
+  get_field(place: number, asRef: number): number;
+  set_field(place: number): number;
+  get_length(place: number): number;
+  get_pairs(place: number, after: number, count: number): number;
+  new_thread(place: number): number;
+  thread_status(place: number): number;
+  resume(place: number, argumentCount: number): number;
+  close_thread(place: number): number;
 }
 
 /** None of these may throw: an exception would leave the VM's frames half way. */

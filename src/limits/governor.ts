@@ -19,7 +19,7 @@ export interface Usage {
   readonly instructions: number;
   /** The most bytes of Lua heap in use at any time. */
   readonly peakMemory: number;
-  /** Milliseconds of wall clock. */
+  /** Milliseconds of wall clock; 0 for the call of a function that ended before the clock was first read. */
   readonly wallTime: number;
 }
 
@@ -44,7 +44,6 @@ export class Governor {
   ended: LimitedResource | undefined;
   /** What the host's onWarning threw, which ends the execution. */
   failure: { readonly error: unknown } | undefined;
-  usage: Usage = { instructions: 0, peakMemory: 0, wallTime: 0 };
 
   private readonly engine: Engine;
   private readonly onWarning: ((warning: ResourceWarning) => void) | undefined;
@@ -54,6 +53,8 @@ export class Governor {
   /** Instructions granted since the start of the execution. */
   private granted = 0;
   private usedAtEnd = 0;
+  private usedByLast: Usage = { instructions: 0, peakMemory: 0, wallTime: 0 };
+  /** NaN until the clock is first read. */
   private startTime = 0;
   private lastLook = 0;
   private interval = firstInterval;
@@ -67,7 +68,17 @@ export class Governor {
     this.onWarning = onWarning;
   }
 
-  begin(limits: ResolvedLimits, signal: AbortSignal | undefined): void {
+  /** What the last execution used. */
+  get usage(): Usage {
+    return this.usedByLast;
+  }
+
+  /**
+   * Starts an execution.
+   * @param timed whether to read the clock at once; else it is read at the first look, which spares short calls
+   *   the cost, and the execution is taken to have begun there
+   */
+  begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
     const { engine } = this;
     this.limits = limits;
     this.signal = signal;
@@ -79,26 +90,22 @@ export class Governor {
     this.hostCallInterval = 1;
     this.hostCallsLeft = 1;
     this.interval = limits.checkInterval === 'auto' ? firstInterval : limits.checkInterval;
-    this.startTime = this.lastLook = performance.now();
-    const warningAt = limits.maxMemory * limits.warningThreshold;
+    this.startTime = this.lastLook = timed ? performance.now() : Number.NaN;
     engine.set(Field.memoryLimit, limits.maxMemory);
-    engine.set(Field.memoryWarning, Math.min(warningAt, noMemoryWarning));
+    engine.set(Field.memoryWarning, Math.min(limits.maxMemory * limits.warningThreshold, noMemoryWarning));
     engine.set(Field.memoryPeak, engine.get(Field.memoryUsed));
-    engine.set(Field.chargedEarly, 0);
-    this.granted = 0;
     this.grant(0, Number.POSITIVE_INFINITY);
-    if (signal?.aborted) this.end('aborted');
   }
 
-  /** Takes down what was used; the limits no longer apply. */
-  finish(): Usage {
-    this.usage = {
+  /** Ends the accounting of an execution; its figures become `usage` if they are to be recorded. */
+  finish(record: boolean): void {
+    this.signal = undefined;
+    if (!record) return;
+    this.usedByLast = {
       instructions: this.instructionsUsed(),
       peakMemory: this.engine.get(Field.memoryPeak),
-      wallTime: performance.now() - this.startTime,
+      wallTime: Number.isNaN(this.startTime) ? 0 : performance.now() - this.startTime,
     };
-    this.signal = undefined;
-    return this.usage;
   }
 
   /** Ends the execution at the next look. */
@@ -110,7 +117,7 @@ export class Governor {
   /** The slice is used up: what is the VM to do? */
   look(): number {
     if (this.ended) return Verdict.end;
-    const now = performance.now();
+    const now = this.readClock();
     const used = this.instructionsUsed();
     const elapsed = now - this.startTime;
     if (used >= this.limits.maxInstructions) return this.end('instructions');
@@ -124,7 +131,7 @@ export class Governor {
   /** After each call of a host function, which may have taken any time: ends or shortens the slice. */
   hostReturned(): void {
     if (--this.hostCallsLeft > 0) return;
-    const now = performance.now();
+    const now = this.readClock();
     const quick = now - this.lastLook < (aimedMilliseconds / 8) * this.hostCallInterval;
     this.hostCallInterval = quick ? Math.min(2 * this.hostCallInterval, mostHostCalls) : 1;
     this.hostCallsLeft = this.hostCallInterval;
@@ -142,7 +149,7 @@ export class Governor {
   endError(traceback: string): unknown {
     if (this.failure) return this.failure.error;
     const instructions = this.instructionsUsed();
-    const wallTime = performance.now() - this.startTime;
+    const wallTime = this.readClock() - this.startTime;
     switch (this.ended) {
       case 'instructions':
         return new LuaLimitError('instructions', instructions, this.limits.maxInstructions, { traceback });
@@ -151,6 +158,12 @@ export class Governor {
       default:
         return new LuaLimitError('aborted', wallTime, 0, { traceback, cause: this.signal?.reason });
     }
+  }
+
+  private readClock(): number {
+    const now = performance.now();
+    if (Number.isNaN(this.startTime)) this.startTime = this.lastLook = now;
+    return now;
   }
 
   private end(reason: LimitedResource): number {
@@ -162,7 +175,7 @@ export class Governor {
 
   private instructionsUsed(): number {
     if (this.ended) return this.usedAtEnd;
-    return this.granted - this.engine.fuel - this.engine.get(Field.chargedEarly);
+    return this.granted - this.engine.fuel - (this.engine.get(Field.chargedEarly) | 0);
   }
 
   private cutSliceShort(): void {

@@ -1,0 +1,22 @@
+import type { LuaInput, LuaResult, LuaValue } from './values.ts';
+
+/** What can be done with the Lua values that JavaScript holds, each known by its place in the engine. */
+export interface HeldValues {
+  call(place: number, args: readonly LuaInput[]): LuaResult;
+  /** With metamethods. A table arrives as a handle if `asRef` says so. */
+  getField(place: number, key: LuaInput, asRef: boolean): LuaValue;
+  setField(place: number, key: LuaInput, value: LuaInput): void;
+  getLength(place: number): number;
+  /** Without metamethods, in Lua's order. */
+  pairs(place: number): Generator<[LuaValue, LuaValue]>;
+  threadStatus(place: number): 'suspended' | 'running' | 'dead';
+  resume(place: number, args: readonly LuaInput[]): ResumeResult;
+  closeThread(place: number): void;
+}
+
+/** What a coroutine gave when it was resumed. */
+export interface ResumeResult {
+  readonly status: 'suspended' | 'running' | 'dead';
+  /** What it yielded, or returned if it is dead now. */
+  readonly values: LuaValue[];
+}

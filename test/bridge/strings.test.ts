@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { LuaContext } from '../../src/index.ts';
+
+const lua = new LuaContext();
+const roundTrip = (text: string) => lua.executeScript('return ...', { args: [text] });
+const bytesInLua = (text: string) => lua.executeScript('return { (...):byte(1, -1) }', { args: [text] });
+
+const samples = [
+  ['the empty string', ''],
+  ['ASCII', 'hello'],
+  ['NUL in the middle', 'a\0b'],
+  ['NUL alone', '\0'],
+  ['two bytes a character', 'äöü'],
+  ['three bytes a character', '€ 漢字'],
+  ['four bytes a character', '😀🚀'],
+  ['all of them', 'a\0ä€😀'],
+  ['a byte order mark, which is a character here', '\ufeffx'],
+  ['lines', 'a\r\nb\nc\r'],
+  ['32 characters beyond ASCII', 'é'.repeat(32)],
+  ['33 characters', 'x'.repeat(33)],
+  ['a short text that turns from ASCII', `${'x'.repeat(31)}é`],
+  ['more than any fixed buffer', '漢x'.repeat(50_000)],
+] as const;
+
+describe('text', () => {
+  test.each(samples)('returns as it was: %s', (_, text) => {
+    expect(roundTrip(text)).toBe(text);
+  });
+
+  test.each(samples.slice(0, -1))('is UTF-8 in Lua: %s', (_, text) => {
+    const bytes = [...Buffer.from(text)];
+    expect(bytesInLua(text)).toEqual(bytes.length > 0 ? bytes : {});
+  });
+
+  test('returns as it was, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expect(roundTrip(text)).toBe(text);
+      }),
+    );
+  });
+
+  test('a lone surrogate, which UTF-8 cannot say, becomes U+FFFD', () => {
+    expect(roundTrip('a\ud800b')).toBe('a\ufffdb');
+  });
+
+  test('two halves of a pair in two strings do not join', () => {
+    expect(lua.executeScript('local a, b = ... return a .. b', { args: ['\ud83d', '\ude00'] })).toBe('\ufffd\ufffd');
+  });
+});
+
+describe('bytes of Lua that are not UTF-8', () => {
+  test.each([
+    ['a lone byte', '\\xff', '\ufffd'],
+    ['a cut character', 'x\\xe2\\x82', 'x\ufffd'],
+    ['a surrogate', '\\xed\\xa0\\x80', '\ufffd\ufffd\ufffd'],
+  ])('become U+FFFD: %s', (_, source, text) => {
+    expect(lua.executeScript(`return "${source}"`)).toBe(text);
+  });
+});
+
+describe('a million bytes', () => {
+  const long = 'x'.repeat(1_000_000);
+
+  test('go in', () => {
+    expect(lua.executeScript('return #...', { args: [long] })).toBe(1_000_000);
+  });
+
+  test('come out', () => {
+    expect(lua.executeScript('return string.rep("x", 1000000)')).toBe(long);
+  });
+
+  test('leave no memory behind', () => {
+    const context = new LuaContext();
+    const before = context.getMemoryUsage();
+    context.executeScript('return #...', { args: [long] });
+    context.executeScript('collectgarbage()');
+    expect(context.getMemoryUsage() - before).toBeLessThan(10_000);
+  });
+});
