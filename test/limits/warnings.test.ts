@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { LuaContext, LuaError, LuaLimitError, type ResourceWarning, type ScriptLimits } from '../../src/index.ts';
+import { caughtFrom, thrownBy } from '../support/thrown.ts';
+
+/** The warnings that the host gets while a script runs. */
+function warningsOf(script: string, limits: ScriptLimits): ResourceWarning[] {
+  const warnings: ResourceWarning[] = [];
+  const onWarning = (warning: ResourceWarning) => void warnings.push(warning);
+  const lua = new LuaContext({}, { profile: 'unlimited', warningThreshold: 0.5, onWarning, ...limits });
+  caughtFrom(() => lua.executeScript(script));
+  return warnings;
+}
+
+/** What the script's onResourceWarning saw, as `{ utilization, resource }` each. */
+function heardBy(script: string, limits: ScriptLimits): [number, string][] {
+  const heard: [number, string][] = [];
+  const globals = { hear: (utilization: number, resource: string) => void heard.push([utilization, resource]) };
+  const lua = new LuaContext(globals, { profile: 'unlimited', warningThreshold: 0.5, ...limits });
+  lua.executeScript('function onResourceWarning(...) hear(...) end');
+  caughtFrom(() => lua.executeScript(script));
+  return heard;
+}
+
+const loop = 'while true do end';
+const eat = 'local t = {} while true do t[#t + 1] = {} end';
+
+describe('onWarning', () => {
+  test('is told of instructions at the threshold, to the instruction', () => {
+    expect(warningsOf(loop, { maxInstructions: 10_000, warningThreshold: 0.8 })).toEqual([
+      { resource: 'instructions', used: 8_000, limit: 10_000, utilization: 0.8 },
+    ]);
+  });
+
+  test('is told of memory', () => {
+    const [warning] = warningsOf(eat, { maxMemory: 1_000_000 });
+    expect(warning).toMatchObject({ resource: 'memory', limit: 1_000_000 });
+    expect(warning?.used).toBeGreaterThanOrEqual(500_000);
+  });
+
+  test('is told of time', () => {
+    const [warning] = warningsOf(loop, { timeout: 20 });
+    expect(warning).toMatchObject({ resource: 'time', limit: 20 });
+    expect(warning?.used).toBeGreaterThanOrEqual(10);
+  });
+
+  test.each<[string, string, ScriptLimits]>([
+    ['instructions', loop, { maxInstructions: 10_000, checkInterval: 1 }],
+    ['memory', eat, { maxMemory: 1_000_000, checkInterval: 1 }],
+    ['time', loop, { timeout: 20, checkInterval: 100 }],
+  ])('is told once of %s', (resource, script, limits) => {
+    expect(warningsOf(script, limits).map((warning) => warning.resource)).toEqual([resource]);
+  });
+
+  test('is told of each resource', () => {
+    const limits = { maxInstructions: 1_000_000, maxMemory: 300_000 };
+    const resources = warningsOf(`local s = ('x'):rep(200000) ${loop}`, limits).map(({ resource }) => resource);
+    expect(resources).toEqual(['memory', 'instructions']);
+  });
+
+  test('has used over limit as utilization', () => {
+    const [warning] = warningsOf(eat, { maxMemory: 1_000_000 });
+    expect(warning?.utilization).toBe((warning?.used ?? 0) / 1_000_000);
+  });
+
+  test('is told again in the next execution', () => {
+    const resources: string[] = [];
+    const onWarning = ({ resource }: ResourceWarning) => void resources.push(resource);
+    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 10_000, warningThreshold: 0.5, onWarning });
+    caughtFrom(() => lua.executeScript(loop));
+    caughtFrom(() => lua.executeScript(loop));
+    expect(resources).toEqual(['instructions', 'instructions']);
+  });
+
+  test.each([1, 7, 1_000, 'auto'] as const)('is told at the same figure with checkInterval %s', (checkInterval) => {
+    expect(warningsOf(loop, { maxInstructions: 100_000, checkInterval })[0]?.used).toBe(50_000);
+  });
+
+  test('is told in the midst of a library function', () => {
+    const bomb = "string.find(('a'):rep(30000), '.-.-.-.-b$')";
+    expect(warningsOf(bomb, { maxInstructions: 1_000_000 })).toHaveLength(1);
+  });
+
+  test.each<[string, ScriptLimits]>([
+    ['without a threshold', { maxInstructions: 10_000, warningThreshold: 0 }],
+    ['without a limit', {}],
+  ])('is told nothing %s', (_, limits) => {
+    expect(warningsOf('for i = 1, 9000 do end', limits)).toEqual([]);
+  });
+
+  test('is told nothing below the threshold', () => {
+    expect(warningsOf('for i = 1, 4000 do end', { maxInstructions: 10_000 })).toEqual([]);
+  });
+
+  test('is not needed for the script to go on', () => {
+    const lua = new LuaContext({}, { maxInstructions: 10_000, warningThreshold: 0.5 });
+    expect(lua.executeScript('for i = 1, 8000 do end return 1')).toBe(1);
+  });
+
+  test.each<[string, ScriptLimits]>([
+    ['instructions', { maxInstructions: 10_000 }],
+    ['time', { timeout: 20 }],
+  ])('that throws ends the script with that error: %s', (_, limits) => {
+    const broken = new Error('mine');
+    const onWarning = () => {
+      throw broken;
+    };
+    const lua = new LuaContext({}, { profile: 'unlimited', warningThreshold: 0.5, onWarning, ...limits });
+    expect(caughtFrom(() => lua.executeScript(`pcall(function() ${loop} end) ${loop}`))).toBe(broken);
+  });
+
+  test('that throws something odd ends the script with it', () => {
+    const onWarning = () => {
+      throw undefined;
+    };
+    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 10_000, warningThreshold: 0.5, onWarning });
+    let after = 'not reached';
+    lua.setGlobal('reach', () => {
+      after = 'reached';
+    });
+    caughtFrom(() => lua.executeScript(`pcall(function() ${loop} end) reach()`));
+    expect(after).toBe('not reached');
+  });
+
+  test('that throws leaves the context whole', () => {
+    const onWarning = () => {
+      throw new Error('mine');
+    };
+    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 10_000, warningThreshold: 0.5, onWarning });
+    caughtFrom(() => lua.executeScript(loop));
+    expect(lua.executeScript('return 1')).toBe(1);
+  });
+});
+
+describe("the script's onResourceWarning", () => {
+  test('gets utilization and resource', () => {
+    expect(heardBy(loop, { maxInstructions: 10_000 })).toEqual([[0.5, 'instructions']]);
+  });
+
+  test('gets memory', () => {
+    expect(heardBy(eat, { maxMemory: 1_000_000 })).toEqual([[expect.any(Number), 'memory']]);
+  });
+
+  test('gets time', () => {
+    expect(heardBy(loop, { timeout: 20 })).toEqual([[expect.any(Number), 'time']]);
+  });
+
+  test('gets each resource once', () => {
+    const limits = { maxInstructions: 1_000_000, maxMemory: 300_000 };
+    const heard = heardBy(`local s = ('x'):rep(200000) ${loop}`, limits);
+    expect(heard.map(([, resource]) => resource)).toEqual(['memory', 'instructions']);
+  });
+
+  test('is called within a coroutine as well', () => {
+    expect(heardBy(`coroutine.wrap(function() ${loop} end)()`, { maxInstructions: 10_000 })).toHaveLength(1);
+  });
+
+  test('is called after the library function in which the warning came', () => {
+    const script = "('x'):rep(100000):gsub('x', '%0%0') return 1";
+    expect(heardBy(script, { maxInstructions: 400_000 })).toHaveLength(1);
+  });
+
+  test('changes nothing of what runs meanwhile', () => {
+    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 10_000, warningThreshold: 0.5 });
+    const script = `
+      function onResourceWarning() local a, b, c = 1, 2, 3 return a, b, c end
+      local sum = 0
+      for i = 1, 1000 do sum = sum + select('#', i, (function(...) return ... end)(i, i)) end
+      return sum`;
+    expect(lua.executeScript(script)).toBe(3_000);
+  });
+
+  test('may save what it has', () => {
+    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 10_000, warningThreshold: 0.5 });
+    const script = `local n = 0 function onResourceWarning() saved = n end while true do n = n + 1 end`;
+    caughtFrom(() => lua.executeScript(script));
+    expect(lua.getGlobal('saved')).toBeGreaterThan(1_000);
+  });
+
+  test('spends the budget of the script', () => {
+    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 10_000, warningThreshold: 0.5 });
+    const script = `function onResourceWarning() ${loop} end ${loop}`;
+    expect(thrownBy(LuaLimitError, () => lua.executeScript(script)).resource).toBe('instructions');
+  });
+
+  test('that raises an error raises it where the script is', () => {
+    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 10_000, warningThreshold: 0.5 });
+    const script = `function onResourceWarning() error('stop', 0) end return pcall(function() ${loop} end)`;
+    expect(lua.executeScript(script)).toEqual([false, 'stop']);
+  });
+
+  test('that raises an error that nothing catches ends the script with it', () => {
+    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 10_000, warningThreshold: 0.5 });
+    const script = `function onResourceWarning() error('stop', 0) end ${loop}`;
+    expect(thrownBy(LuaError, () => lua.executeScript(script)).message).toBe('stop');
+  });
+
+  test('that is no function is left alone', () => {
+    const lua = new LuaContext({ onResourceWarning: 'text' }, { maxInstructions: 10_000, warningThreshold: 0.5 });
+    expect(lua.executeScript('for i = 1, 8000 do end return 1')).toBe(1);
+  });
+
+  test('is called after the host was told', () => {
+    const order: string[] = [];
+    const globals = { onResourceWarning: () => void order.push('script') };
+    const onWarning = () => void order.push('host');
+    const lua = new LuaContext(globals, { maxInstructions: 10_000, warningThreshold: 0.5, onWarning });
+    lua.executeScript('for i = 1, 8000 do end');
+    expect(order).toEqual(['host', 'script']);
+  });
+});
