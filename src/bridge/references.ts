@@ -33,20 +33,30 @@ export class References {
     return this.holders.size;
   }
 
-  /** Makes an object stand for the value in a place. */
-  bind<T extends object>(object: T, place: number): T {
-    const hold: Hold = { owner: this, era: this.era, place, released: false };
+  /** Whether `takeUnused` has any. */
+  get hasUnused(): boolean {
+    return this.unused.length > 0;
+  }
+
+  /** A claim to the value in a place, for `bind`. */
+  claim(place: number): Hold {
+    return { owner: this, era: this.era, place, released: false };
+  }
+
+  /** Makes an object stand for the value that it claims. */
+  bind<T extends object>(object: T, hold: Hold): T {
     holds.set(object, hold);
     this.registry.register(object, hold, hold);
-    this.holders.set(place, (this.holders.get(place) ?? 0) + 1);
+    this.holders.set(hold.place, (this.holders.get(hold.place) ?? 0) + 1);
     return object;
   }
 
-  /** The one object for the value in a place, made if there is none. */
-  identity<T extends object>(place: number, make: (place: number) => T): T {
+  /** The one object for the value in a place, made from its claim if there is none. */
+  identity<T extends object>(place: number, make: (hold: Hold) => T): T {
     const known = this.identities.get(place)?.deref() as T | undefined;
     if (known && !(holds.get(known) as Hold).released) return known;
-    const made = this.bind(make(place), place);
+    const hold = this.claim(place);
+    const made = this.bind(make(hold), hold);
     this.identities.set(place, new WeakRef(made));
     return made;
   }
@@ -77,7 +87,6 @@ export class References {
 
   /** The places that nothing in JavaScript leads to any more; each is returned once. */
   takeUnused(): readonly number[] {
-    if (this.unused.length === 0) return this.unused;
     const { unused } = this;
     this.unused = [];
     return unused;

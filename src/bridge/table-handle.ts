@@ -15,7 +15,7 @@ export class LuaTableHandle implements Iterable<[LuaValue, LuaValue]> {
   constructor(values: HeldValues, references: References, place: number) {
     this.values = values;
     this.references = references;
-    references.bind(this, place);
+    references.bind(this, references.claim(place));
   }
 
   /** The value of a field, metamethods included (manual section 2.4); null if there is none. */

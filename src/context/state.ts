@@ -6,7 +6,7 @@ import { Encoder, type EncoderContext, InputMemoryError } from '../bridge/encode
 import { LuaError, LuaOptionError, LuaStateError, LuaSyntaxError } from '../bridge/errors.ts';
 import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
 import { HostObjects } from '../bridge/host-objects.ts';
-import { References } from '../bridge/references.ts';
+import { type Hold, References } from '../bridge/references.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
 import { tableProxy } from '../bridge/table-proxy.ts';
 import { decodeText } from '../bridge/text.ts';
@@ -57,6 +57,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private readonly limits: ResolvedLimits;
   private readonly seed: number | undefined;
   private depth = 0;
+  /** Whether the engine's code is running, rather than the encoder on its behalf. */
+  private inEngine = false;
   private failure: unknown;
 
   constructor(options: ResolvedContextOptions, print: PrintHandler) {
@@ -104,6 +106,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
       this.encoder.write(chunk.name);
       this.encoder.write(chunk.environment);
       this.encoder.writeAll(chunk.args);
+      this.inEngine = true;
       result = this.engine.exports.run(chunk.args.length, 0);
     } catch (error) {
       throw this.abandon(error);
@@ -116,6 +119,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     let result: number;
     try {
       this.encoder.writeAll(args);
+      this.inEngine = true;
       result = this.engine.exports.call(place, args.length);
     } catch (error) {
       throw this.abandon(error);
@@ -130,6 +134,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     try {
       this.encoder.writeAll(path);
       this.encoder.writeAll(args);
+      this.inEngine = true;
       result = this.engine.exports.call_global(path.length, args.length);
     } catch (error) {
       throw this.abandon(error);
@@ -199,7 +204,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
         const found = this.operate([], () => this.engine.exports.get_pairs(place, start, pairsAtOnce));
         const [after, ...entries] = Array.isArray(found) ? found : [found];
         if (last) this.references.release(last);
-        last = after === 0 ? undefined : this.references.bind({}, after as number);
+        last = after === 0 ? undefined : this.references.bind({}, this.references.claim(after as number));
         for (let i = 0; i < entries.length; i += 2)
           yield [entries[i] as LuaValue, entries[i + 1] as LuaValue];
       } while (last);
@@ -227,7 +232,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   reference(kind: number, place: number): LuaValue {
     switch (kind) {
       case RefKind.function:
-        return this.references.identity(place, () => this.functionAt(place));
+        return this.references.identity(place, (hold) => this.functionOf(hold));
       case RefKind.thread:
         return this.references.identity(place, () => new LuaCoroutine(this, this.references));
       case RefKind.userdata:
@@ -237,12 +242,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     }
   }
 
-  private functionAt(place: number): LuaFunction {
-    const handle: LuaFunction = (...args) => {
-      this.references.placeOf(handle);
-      return this.call(place, args);
-    };
-    return handle;
+  private functionOf(hold: Hold): LuaFunction {
+    return (...args) => this.call(this.references.check(hold), args);
   }
 
   /** One of the lesser entries, which do not count as executions: writes values, calls the engine, reads. */
@@ -251,6 +252,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     let result: number;
     try {
       this.encoder.writeAll(values);
+      this.inEngine = true;
       result = run();
     } catch (error) {
       throw this.abandon(error);
@@ -263,11 +265,12 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     if (signal?.aborted) throw new LuaLimitError('aborted', 0, 0, { cause: signal.reason });
     if (this.depth === 0) {
       this.governor.begin(limits, signal, timed);
-      for (const place of this.references.takeUnused()) this.engine.exports.release(place);
+      if (this.references.hasUnused) this.releaseUnused();
     } else if (this.governor.ended) {
       throw this.governor.endError('');
     }
     this.encoder.begin();
+    this.inEngine = false;
     this.depth++;
   }
 
@@ -292,11 +295,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     if (--this.depth === 0) this.governor.finish(true);
     this.hosts.settle();
     if (error instanceof InputMemoryError) return this.memoryError('');
-    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-      this.failure = error;
-      return this.brokenError();
-    }
-    return error;
+    if (!this.inEngine) return error;
+    this.failure ??= error;
+    return this.brokenError();
   }
 
   private host(): Host {
@@ -315,6 +316,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     const { governor, encoder } = this;
     try {
       const result = this.callWithSlots(this.hosts.get(id) as HostFunction, count);
+      if (this.failure !== undefined) throw this.failure;
       if (governor.ended) return HostCall.ended;
       governor.hostReturned();
       encoder.begin();
@@ -323,6 +325,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
       return 1;
     } catch (error) {
       return this.writeThrown(error);
+    } finally {
+      this.inEngine = true;
     }
   }
 
@@ -330,7 +334,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private callWithSlots(host: HostFunction, count: number): unknown {
     const { decoder } = this;
     decoder.begin();
-    switch (count) {
+    // converters may enter Lua, so everything is read before the first of them runs
+    switch (this.converters.hasFromLua ? Number.NaN : count) {
       case 0:
         return host();
       case 1:
@@ -345,6 +350,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   private writeThrown(error: unknown): number {
+    // of a broken state no frame must go on: this exception, and no other, takes all of them away
+    if (this.failure !== undefined) throw this.failure;
     if (this.governor.ended) return HostCall.ended;
     try {
       this.encoder.begin();
@@ -363,6 +370,10 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.encoder.write(warning.utilization);
     this.encoder.write(warning.resource);
     return 1;
+  }
+
+  private releaseUnused(): void {
+    for (const place of this.references.takeUnused()) this.engine.exports.release(place);
   }
 
   private seedRandom(): void {

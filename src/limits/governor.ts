@@ -58,6 +58,9 @@ export class Governor {
   private startTime = 0;
   private lastLook = 0;
   private interval = firstInterval;
+  private firstInterval = firstInterval;
+  private firstSlice = firstInterval;
+  private memoryWarning = noMemoryWarning;
   private hostCallInterval = 1;
   private hostCallsLeft = 1;
   private warned = new Set<string>();
@@ -80,7 +83,7 @@ export class Governor {
    */
   begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
     const { engine } = this;
-    this.limits = limits;
+    if (this.limits !== limits) this.adopt(limits);
     this.signal = signal;
     this.cancelled = false;
     this.ended = undefined;
@@ -89,12 +92,14 @@ export class Governor {
     if (this.waiting.length > 0) this.waiting = [];
     this.hostCallInterval = 1;
     this.hostCallsLeft = 1;
-    this.interval = limits.checkInterval === 'auto' ? firstInterval : limits.checkInterval;
+    this.interval = this.firstInterval;
     this.startTime = this.lastLook = timed ? performance.now() : Number.NaN;
     engine.set(Field.memoryLimit, limits.maxMemory);
-    engine.set(Field.memoryWarning, Math.min(limits.maxMemory * limits.warningThreshold, noMemoryWarning));
+    engine.set(Field.memoryWarning, this.memoryWarning);
     engine.set(Field.memoryPeak, engine.get(Field.memoryUsed));
-    this.grant(0, Number.POSITIVE_INFINITY);
+    engine.set(Field.fuel, this.firstSlice);
+    engine.set(Field.chargedEarly, 0);
+    this.granted = this.firstSlice;
   }
 
   /** Ends the accounting of an execution; its figures become `usage` if they are to be recorded. */
@@ -166,6 +171,15 @@ export class Governor {
     return now;
   }
 
+  /** What every execution under these limits starts with. */
+  private adopt(limits: ResolvedLimits): void {
+    this.limits = limits;
+    this.firstInterval = limits.checkInterval === 'auto' ? firstInterval : limits.checkInterval;
+    this.interval = this.firstInterval;
+    this.firstSlice = this.slice(0, Number.POSITIVE_INFINITY);
+    this.memoryWarning = Math.min(limits.maxMemory * limits.warningThreshold, noMemoryWarning);
+  }
+
   private end(reason: LimitedResource): number {
     this.usedAtEnd = this.instructionsUsed(); // putting the state in order afterwards is not charged
     this.ended = reason;
@@ -186,15 +200,20 @@ export class Governor {
   }
 
   private grant(used: number, timeLeft: number): void {
+    const slice = this.slice(used, timeLeft);
+    this.granted = used + slice;
+    this.engine.set(Field.fuel, slice);
+    this.engine.set(Field.chargedEarly, 0);
+  }
+
+  /** How many instructions to grant: to the next look, but not past the limit or its warning. */
+  private slice(used: number, timeLeft: number): number {
     const { maxInstructions, warningThreshold } = this.limits;
     let slice = Math.min(this.interval, maxInstructions - used);
     const untilWarning = Math.ceil(maxInstructions * warningThreshold) - used;
     if (untilWarning > 0) slice = Math.min(slice, untilWarning);
     if (timeLeft < narrowMilliseconds) slice = Math.min(slice, shortestInterval);
-    slice = Math.max(1, Math.floor(slice));
-    this.granted = used + slice;
-    this.engine.set(Field.fuel, slice);
-    this.engine.set(Field.chargedEarly, 0);
+    return Math.max(1, Math.floor(slice));
   }
 
   private adaptInterval(now: number): void {

@@ -154,13 +154,33 @@ describe("the script's onResourceWarning", () => {
     expect(heardBy(`coroutine.wrap(function() ${loop} end)()`, { maxInstructions: 10_000 })).toHaveLength(1);
   });
 
-  test('is called after the library function in which the warning came', () => {
-    const script = "('x'):rep(100000):gsub('x', '%0%0') return 1";
-    expect(heardBy(script, { maxInstructions: 400_000 })).toHaveLength(1);
+  // fails: tl_check notes the warning, but tl_look comes only when the next slice is used up, if ever
+  test.fails('is called after the library function in which the warning came', () => {
+    const script = "(('x'):rep(100000):gsub('x', '%0%0'))";
+    const lua = new LuaContext({}, { profile: 'unlimited' });
+    lua.executeScript(`text = ${script}`);
+    const maxInstructions = Math.round(1.5 * lua.usage.instructions);
+    expect(heardBy(`text = ${script}`, { maxInstructions, checkInterval: 1e9 })).toHaveLength(1);
+  });
+
+  // fails: see above; with checkInterval 1 it is called at once
+  test.fails('is called at the same point however often the script is looked at', () => {
+    const script = `
+      local n = 0
+      function onResourceWarning() saved = n end
+      local text = ('x'):rep(200000)
+      while n < 300000 do n = n + 1 end`;
+    const saved = [1, 1e9].map((checkInterval) => {
+      const limits = { maxMemory: 300_000, warningThreshold: 0.5, checkInterval };
+      const lua = new LuaContext({}, { profile: 'unlimited', ...limits });
+      lua.executeScript(script);
+      return lua.getGlobal('saved');
+    });
+    expect(saved[1]).toBe(saved[0]);
   });
 
   test('changes nothing of what runs meanwhile', () => {
-    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 10_000, warningThreshold: 0.5 });
+    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 40_000, warningThreshold: 0.2 });
     const script = `
       function onResourceWarning() local a, b, c = 1, 2, 3 return a, b, c end
       local sum = 0
