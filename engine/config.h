@@ -27,12 +27,15 @@
 ** the execution, the chain tells which coroutines were running and which parser was at work.
 */
 #define LUAI_THROW(L, c) tl_throw(L, (c)->status), longjmp((c)->b, 1)
-#define LUAI_TRY(L, c, f, ud)                      \
-  {                                                \
-    TryFrame frame = {tl_try_top, L, f, ud};       \
-    tl_try_top = &frame;                           \
-    if (setjmp((c)->b) == 0) f(L, ud);             \
-    tl_try_top = frame.previous;                   \
+#define LUAI_TRY(L, c, f, ud)                              \
+  {                                                        \
+    TryFrame frame = {tl_try_top, L, f, ud, (L)->nCcalls}; \
+    tl_try_top = &frame;                                   \
+    if (setjmp((c)->b) == 0) {                             \
+      f(L, ud);                                            \
+      if (tl_yielded(L, &frame)) (c)->status = LUA_YIELD;  \
+    }                                                      \
+    tl_try_top = frame.previous;                           \
   }
 
 #endif

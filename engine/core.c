@@ -23,7 +23,13 @@
 #include "ltm.c"
 #include "lstring.c"
 #include "ltable.c"
+
+/* each of its callers in ldo.c returns at once where the coroutine yielded: see yield.c */
+#include "lvm.h"
+#define luaV_execute(L, ci) { (luaV_execute)(L, ci); if (L->status == LUA_YIELD) return; }
 #include "ldo.c"
+#undef luaV_execute
+
 #include "ldebug.c"
 #include "lapi.c"
 #include "lauxlib.h"
@@ -35,6 +41,7 @@ static l_noret end_execution (void);
 static void read_slots (lua_State *L, int count);
 
 #include "stdio.c"
+#include "yield.c"
 #include "memory.c"
 #include "traceback.c"
 #include "meter.c"

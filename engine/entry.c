@@ -7,7 +7,6 @@
 
 /* how an entry ended, in the low bits of its result; the count of values is above them */
 #define STATUS_BITS 3
-#define ENDED_BY_LIMIT 7
 #define NOT_A_FUNCTION 6
 
 #define REPORT_FUEL 20000
@@ -52,21 +51,27 @@ static void lend_fuel (void) {
   }
 }
 
-static uint32_t report_error (lua_State *L) {
+/* the error value is at the top; returns the status, which is another one if telling it reached a limit */
+static TStatus report_error (lua_State *L, TStatus status, uint32_t *results) {
   static const char text[] = "an error whose value cannot be shown";
   ptrdiff_t top = savestack(L, L->top.p);
   uint32_t without_value;
   lend_fuel();
   for (without_value = 0; without_value <= 1; without_value++) {
     Body body = {.run = write_error, .option = without_value};
+    TStatus telling;
     setobjs2s(L, L->top.p, restorestack(L, top) - 1);
     L->top.p++;
-    if (luaD_pcall(L, run_body, &body, top, 0) == LUA_OK) return body.results;
+    telling = luaD_pcall(L, run_body, &body, top, 0);
+    if (telling == ENDED_BY_LIMIT) return telling;
+    *results = body.results;
+    if (telling == LUA_OK) return status;
     L->top.p = restorestack(L, top);
   }
   out_slots()[0] = (Slot){.tag = SLOT_NIL};
   out_slots()[1] = (Slot){.tag = SLOT_STRING, .size = sizeof(text) - 1, .as.ref = (uint32_t)(uintptr_t)text};
-  return 2;
+  *results = 2;
+  return status;
 }
 
 /*
@@ -76,24 +81,17 @@ static uint32_t report_error (lua_State *L) {
 static uint32_t enter (Body *body) {
   lua_State *L = current;
   Entry entry;
-  uint32_t result;
+  TStatus status;
   save_entry(&entry, L);
-  if (setjmp(entry.end) == 0) {
-    TStatus status;
-    setfvalue(s2v(L->top.p), write_error_traceback);
-    L->top.p++;
-    status = luaD_pcall(L, run_body, body, savestack(L, L->top.p), entry.top);
-    if (status == LUA_OK) result = body->results << STATUS_BITS;
-    else result = (report_error(L) << STATUS_BITS) | status;
-    L->top.p = restorestack(L, entry.top);
-    L->ci->top.p = restorestack(L, entry.ci_top);
-  }
-  else {
-    current = entry.L;
-    result = ENDED_BY_LIMIT;
-  }
+  setfvalue(s2v(L->top.p), write_error_traceback);
+  L->top.p++;
+  status = luaD_pcall(L, run_body, body, savestack(L, L->top.p), entry.top);
+  if (status != LUA_OK && status != ENDED_BY_LIMIT) status = report_error(L, status, &body->results);
+  current = L;
+  L->top.p = restorestack(L, entry.top);
+  L->ci->top.p = restorestack(L, entry.ci_top);
   leave_entry(&entry);
-  return result;
+  return body->results << STATUS_BITS | status;
 }
 
 static void call_and_write (lua_State *L, Body *body) {
@@ -459,7 +457,7 @@ EXPORT(thread_status) uint32_t tl_thread_status (uint32_t place) {
 
 /* in slots: arguments; the first result is the status afterwards */
 static void resume_thread (lua_State *L, Body *body) {
-  int base = lua_gettop(L) + 1, results;
+  int base = lua_gettop(L) + 1, results, outcome;
   lua_State *thread = thread_at(L, body->number);
   push_place(L, body->number); /* keeps it alive */
   if (thread_status(L, thread) != THREAD_SUSPENDED)
@@ -467,13 +465,14 @@ static void resume_thread (lua_State *L, Body *body) {
   read_slots(L, body->arguments);
   luaD_checkstack(thread, body->arguments);
   lua_xmove(L, thread, body->arguments);
-  if (lua_resume(thread, L, body->arguments, &results) > LUA_YIELD) {
+  outcome = lua_resume(thread, L, body->arguments, &results);
+  if (outcome > LUA_YIELD) {
     lua_xmove(thread, L, 1);
     write_traceback(thread, thread->ci);
     luaD_throw(L, LUA_ERRRUN);
   }
   luaD_checkstack(L, results + 1);
-  lua_pushinteger(L, thread_status(L, thread));
+  lua_pushinteger(L, outcome == LUA_YIELD ? THREAD_SUSPENDED : THREAD_DEAD);
   lua_xmove(thread, L, results);
   body->results = write_values(L, L->ci->func.p + base + 1);
 }

@@ -85,6 +85,7 @@ static int load_checked (lua_State *L, lua_Reader reader, void *data, const char
 #include "lutf8lib.c"
 
 const char tl_randomseed_key;
+const lua_CFunction tl_yield_function = luaB_yield;
 
 /* the arguments as tostring makes them, in one call of the host */
 static int print (lua_State *L) {

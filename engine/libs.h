@@ -8,6 +8,9 @@ struct lua_State;
 /* registry key of math.randomseed */
 extern const char tl_randomseed_key;
 
+/* coroutine.yield */
+extern int (*const tl_yield_function) (struct lua_State *L);
+
 void tl_open_libraries (struct lua_State *L, uint32_t libraries, uint32_t seal);
 
 /* calls the host function of this number with the values on L's stack; as a lua_CFunction returns */

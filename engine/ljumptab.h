@@ -72,8 +72,21 @@ const Instruction *mark;
     bx;                                                     \
   })
 
+/* coroutine.yield called straight from the coroutine's own frames: leave them without an exception */
+#define METER_YIELD                                         \
+  {                                                         \
+    StkId callee = RA(i);                                   \
+    if (l_unlikely(ttypetag(s2v(callee)) == LUA_VLCF && fvalue(s2v(callee)) == tl_yield_function) && \
+        can_yield_by_return(L)) {                           \
+      if (GETARG_B(i) != 0) L->top.p = callee + GETARG_B(i); \
+      savepc(ci);                                           \
+      yield_by_return(L, callee, GETARG_C(i) - 1);          \
+      return;                                               \
+    }                                                       \
+  }
+
 /* vmcase(OP_X) puts METER_AT_OP_X, where that is defined, before the code of the instruction */
-#define METER_AT_OP_CALL      ~, METER_STOP
+#define METER_AT_OP_CALL      ~, METER_STOP METER_YIELD
 #define METER_AT_OP_TAILCALL  ~, METER_STOP
 #define METER_AT_OP_RETURN    ~, METER_STOP
 #define METER_AT_OP_RETURN0   ~, METER_STOP

@@ -1,7 +1,7 @@
 /*
 ** The governor's side inside the VM: looking, pausing, and ending an execution so that nothing survives.
 **
-** An end is a jump straight to the place where the host entered Lua. No pcall, no coroutine, no __close
+** An end is a jump straight to the place where the host entered Lua (its outermost protected call). No pcall, no coroutine, no __close
 ** and no error handler on the way is asked. What they would have put in order is put in order here:
 ** running coroutines become dead, upvalues are closed, the parser's buffers are freed, and the thread
 ** is set back to what it was on entry. Nothing in this file allocates Lua memory or runs Lua code,
@@ -14,6 +14,9 @@
 Shared tl_shared;
 TryFrame *tl_try_top;
 int32_t tl_refund;
+
+/* the status of a protected call that an end went to: none of Lua's own, and it fits three bits */
+#define ENDED_BY_LIMIT 7
 
 typedef struct Entry {
   struct Entry *previous;
@@ -28,7 +31,6 @@ typedef struct Entry {
   l_uint32 nCcalls;
   lu_byte allowhook;
   lu_byte gcstp;
-  jmp_buf end;
 } Entry;
 
 static Entry *entry_top;
@@ -105,11 +107,19 @@ static void unwind_to (Entry *entry) {
   L->ci->top.p = restorestack(L, entry->ci_top);
 }
 
+/* ends in the outermost of the protected calls that were made since the host entered */
 static l_noret end_execution (void) {
   Entry *entry = entry_top;
-  if (tl_try_top) write_traceback(tl_try_top->L, tl_try_top->L->ci);
+  lua_State *L = entry->L;
+  struct lua_longjmp *outermost = L->errorJmp;
+  while (outermost->previous != entry->errorJmp) outermost = outermost->previous;
+  write_traceback(tl_try_top->L, tl_try_top->L->ci);
   unwind_to(entry);
-  longjmp(entry->end, 1);
+  setbfvalue(s2v(L->top.p)); /* an error value, as whoever catches this expects */
+  L->top.p++;
+  L->errorJmp = outermost;
+  outermost->status = ENDED_BY_LIMIT;
+  longjmp(outermost->b, 1);
 }
 
 void tl_throw (lua_State *L, int status) {

@@ -41,6 +41,7 @@ typedef struct TryFrame {
   struct lua_State *L;
   void (*body)(struct lua_State *, void *);
   void *data;
+  unsigned long C_calls; /* L->nCcalls when it began */
 } TryFrame;
 
 extern TryFrame *tl_try_top;
@@ -56,6 +57,9 @@ void tl_pause(struct lua_State *L, struct CallInfo *ci);
 
 /* the instruction at which execution was paused is to be charged again: give one back */
 extern int32_t tl_refund;
+
+/* whether the coroutine that 'frame' runs came back by yielding: see yield.c */
+int tl_yielded (struct lua_State *L, const TryFrame *frame);
 
 /* called for each error about to be raised */
 void tl_throw(struct lua_State *L, int status);

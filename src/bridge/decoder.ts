@@ -22,6 +22,8 @@ export class Decoder {
   private readonly engine: Engine;
   private readonly options: ConversionOptions;
   private at = 0;
+  /** The keys that lead to the value being read, where a loss would have to be reported. */
+  private readonly trail: string[] = [];
 
   constructor(context: DecoderContext) {
     this.context = context;
@@ -32,6 +34,7 @@ export class Decoder {
   /** Starts at the first out slot; `next` reads them one by one. */
   begin(): void {
     this.at = this.engine.get(Field.outSlots);
+    this.trail.length = 0;
   }
 
   readAll(count: number): LuaValue[] {
@@ -47,6 +50,8 @@ export class Decoder {
     if (count === 0) return undefined;
     if (count > 1) return this.readAll(count);
     this.begin();
+    const tag = this.engine.i32[this.at >> 2];
+    if (tag === Tag.integer || tag === Tag.float) return this.engine.f64[(this.at >> 3) + 1] as number;
     return this.next();
   }
 
@@ -55,6 +60,17 @@ export class Decoder {
     const { i32 } = this.engine;
     const word = this.engine.get(Field.outSlots) >> 2;
     return i32[word] === Tag.ref && i32[word + 1] === RefKind.table ? i32[word + 2] : undefined;
+  }
+
+  /** Values that are known to be strings, as text whatever the options say. */
+  readTexts(count: number): string[] {
+    this.begin();
+    return Array.from({ length: count }, () => this.readText());
+  }
+
+  /** The next value, which is known to be a string, as text. */
+  nextText(): string {
+    return this.readText();
   }
 
   /** The next value, for callers that read no more than there are. */
@@ -115,10 +131,14 @@ export class Decoder {
     for (let i = 0; i < length; i++) table[i + 1] = sequence[i] as LuaValue;
     for (let i = 0; i < pairs; i++) {
       const key = this.readName();
-      const value = this.read();
-      if (key === undefined) continue;
-      if (this.options.strictConversion && Object.hasOwn(table, key)) throw collision(key);
-      define(table, key, value);
+      if (key === undefined) {
+        this.read();
+        continue;
+      }
+      if (this.options.strictConversion && Object.hasOwn(table, key)) throw this.collision(key);
+      this.trail.push(`.${key}`);
+      define(table, key, this.read());
+      this.trail.pop();
     }
     return table;
   }
@@ -132,7 +152,9 @@ export class Decoder {
         sequence[i] = f64[(this.at >> 3) + 1] as number;
         this.at += slotBytes;
       } else {
+        this.trail.push(`[${i + 1}]`);
         sequence[i] = this.read();
+        this.trail.pop();
       }
     }
     return sequence;
@@ -154,7 +176,7 @@ export class Decoder {
     switch (this.engine.i32[word]) {
       case Tag.string:
         if (this.options.strictConversion && !isText(this.bytesAt(word))) {
-          throw loss("a table key that is not UTF-8 cannot be a property's name");
+          throw this.loss("a table key that is not UTF-8 cannot be a property's name");
         }
         return this.readText();
       case Tag.integer:
@@ -164,11 +186,23 @@ export class Decoder {
       default: {
         const key = this.read();
         if (this.options.strictConversion) {
-          throw loss(`a table key of type ${typeof key} cannot be a property's name`);
+          throw this.loss(`a table key of type ${typeOf(key)} cannot be a property's name`);
         }
         return undefined;
       }
     }
+  }
+
+  private loss(reason: string): LuaConversionError {
+    const place = this.trail.join('');
+    const where = place ? ` (at ${place.length > 200 ? `${place.slice(0, 200)}...` : place})` : '';
+    return new LuaConversionError(
+      `strict conversion: ${reason}${where}: use tableAs: 'map', or read it through getGlobalRef`,
+    );
+  }
+
+  private collision(key: string): LuaConversionError {
+    return this.loss(`the table keys ${key} (a number) and '${key}' (a string) would become one property`);
   }
 
   private i32At(): number {
@@ -191,12 +225,6 @@ function define(table: LuaTable, key: string, value: LuaValue): void {
   }
 }
 
-function loss(reason: string): LuaConversionError {
-  return new LuaConversionError(
-    `strict conversion: ${reason}: use tableAs: 'map', or read it through getGlobalRef`,
-  );
-}
-
-function collision(key: string): LuaConversionError {
-  return loss(`the table keys ${key} (a number) and '${key}' (a string) would become one property`);
+function typeOf(key: LuaValue): string {
+  return typeof key === 'object' ? 'table' : typeof key;
 }

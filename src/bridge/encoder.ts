@@ -114,7 +114,7 @@ export class Encoder {
     if (this.slots === this.slotCapacity) this.reserve(this.slots + 1, 0);
     const { i32, f64 } = this.engine;
     const at = this.slotsAddress + slotBytes * this.slots++;
-    i32[at >> 2] = Number.isSafeInteger(value) && (value !== 0 || 1 / value > 0) ? Tag.integer : Tag.float; // -0 is a float
+    i32[at >> 2] = isLuaInteger(value) ? Tag.integer : Tag.float;
     f64[(at >> 3) + 1] = value;
   }
 
@@ -301,6 +301,11 @@ export class Encoder {
     this.bytesAddress = this.engine.get(Field.inBytes);
     this.byteCapacity = this.engine.get(Field.bytesCapacity);
   }
+}
+
+/** The first comparison decides for most numbers; -0 is a float. */
+function isLuaInteger(value: number): boolean {
+  return ((value | 0) === value || Number.isSafeInteger(value)) && (value !== 0 || 1 / value > 0);
 }
 
 function isPlain(value: object): boolean {

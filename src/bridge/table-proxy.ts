@@ -1,5 +1,6 @@
 import type { HeldValues } from './held-values.ts';
 import type { References } from './references.ts';
+import { decodeText } from './text.ts';
 import type { LuaInput, LuaTable } from './values.ts';
 
 /**
@@ -10,20 +11,22 @@ import type { LuaInput, LuaTable } from './values.ts';
 export function tableProxy(values: HeldValues, references: References): LuaTable {
   const target: LuaTable = Object.create(null);
   const held = () => references.placeOf(proxy);
-  const read = (name: string) => {
-    const value = values.getField(held(), name, false);
-    return value === null && isIndex(name) ? values.getField(held(), Number(name), false) : value;
+  const keyOf = (name: string) => {
+    if (!isIndex(name) || values.getField(held(), name, false) !== null) return name;
+    return values.getField(held(), Number(name), false) === null ? name : Number(name);
   };
+  const read = (name: string) => values.getField(held(), keyOf(name), false);
   const names = () => {
     const found = new Set<string>();
     for (const [key] of values.pairs(held())) {
-      if (typeof key === 'string' || typeof key === 'number' || typeof key === 'bigint')
-        found.add(String(key));
+      const name = key instanceof Uint8Array ? decodeText(key, 0, key.length) : key;
+      if (['string', 'number', 'bigint'].includes(typeof name)) found.add(String(name));
     }
     return [...found];
   };
   const proxy: LuaTable = new Proxy(target, {
     get(_target, name) {
+      if (name === Symbol.toPrimitive) return () => '[Lua table]';
       if (typeof name === 'symbol') return undefined;
       const value = read(name);
       // a table is never a promise, whatever its fields are called
@@ -31,13 +34,13 @@ export function tableProxy(values: HeldValues, references: References): LuaTable
     },
     set(_target, name, value: LuaInput) {
       if (typeof name === 'symbol') return false;
-      values.setField(held(), name, value);
+      values.setField(held(), keyOf(name), value);
       return true;
     },
     has: (_target, name) => typeof name === 'string' && read(name) !== null,
     deleteProperty(_target, name) {
       if (typeof name === 'symbol') return true;
-      values.setField(held(), name, null);
+      values.setField(held(), keyOf(name), null);
       return true;
     },
     ownKeys: names,
@@ -47,7 +50,7 @@ export function tableProxy(values: HeldValues, references: References): LuaTable
     },
     defineProperty(_target, name, descriptor) {
       if (typeof name === 'symbol' || !('value' in descriptor)) return false;
-      values.setField(held(), name, descriptor.value as LuaInput);
+      values.setField(held(), keyOf(name), descriptor.value as LuaInput);
       return true;
     },
     getPrototypeOf: () => null,

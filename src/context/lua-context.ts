@@ -128,10 +128,10 @@ export class LuaContext {
   }
 
   /** Calls a function, and returns what it throws instead of throwing it. */
-  pcall<T = LuaResult>(fn: (...args: LuaInput[]) => unknown, ...args: LuaInput[]): PcallResult<T> {
+  pcall<A extends unknown[], R = LuaResult>(fn: (...args: A) => R, ...args: A): PcallResult<R> {
     checkFunction('fn', fn);
     try {
-      return { ok: true, value: fn(...args) as T };
+      return { ok: true, value: fn(...args) };
     } catch (error) {
       return { ok: false, error };
     }
@@ -353,8 +353,16 @@ export class LuaContext {
     if (!Array.isArray(args)) throw new LuaOptionError('args', args, 'an array');
     if (env !== undefined && !(env instanceof LuaTableHandle))
       throw new LuaOptionError('env', env, 'a table handle');
+    const state = this.liveState();
+    if (state.isRunning && (options.limits ?? options.profile) !== undefined) {
+      throw new LuaOptionError(
+        'limits',
+        options.limits ?? options.profile,
+        'left out while a script is running, since its budget is spent',
+      );
+    }
     const limits = resolveExecutionLimits(this.options.limits, options);
-    return this.liveState().run({ source, name, environment: env, args }, limits, signal);
+    return state.run({ source, name, environment: env, args }, limits, signal);
   }
 }
 

@@ -24,6 +24,17 @@ import type { PrintHandler, ResolvedContextOptions } from './options.ts';
 
 const pairsAtOnce = 64;
 
+/** What becomes of an entry into Lua. */
+interface Outcome {
+  /** Whether it was an execution, whose usage is to be kept. */
+  readonly record?: boolean;
+  /** Whether a table is to arrive as a handle; then there is but one result. */
+  readonly asRef?: boolean;
+}
+
+const recorded: Outcome = { record: true };
+const unrecorded: Outcome = {};
+
 const threadStatusNames = Object.keys(ThreadStatus) as readonly (keyof typeof ThreadStatus)[];
 
 /** What a chunk runs with. */
@@ -141,7 +152,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     }
     const found = this.leave(result);
     if ((result & statusMask) === Status.notAFunction) {
-      throw new LuaOptionError('name', path.join('.'), `the name of a Lua function (it is a ${found} value)`);
+      const [type] = this.decoder.readTexts(1);
+      throw new LuaOptionError('name', path.join('.'), `the name of a Lua function (it is a ${type} value)`);
     }
     return found;
   }
@@ -160,7 +172,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   /** A value of the host as a value of Lua's that JavaScript holds. */
   hold(value: unknown): LuaValue {
-    return this.operate([value], () => this.engine.exports.hold(), true) as LuaValue;
+    return this.operate([value], () => this.engine.exports.hold(), { asRef: true }) as LuaValue;
   }
 
   /** A metatable for objects of the host, and the place of it. */
@@ -185,7 +197,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   getField(place: number, key: LuaInput, asRef: boolean): LuaValue {
-    return this.operate([key], () => this.engine.exports.get_field(place, Number(asRef)), asRef) as LuaValue;
+    return this.operate([key], () => this.engine.exports.get_field(place, Number(asRef)), {
+      asRef,
+    }) as LuaValue;
   }
 
   setField(place: number, key: LuaInput, value: LuaInput): void {
@@ -219,7 +233,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   resume(place: number, args: readonly LuaInput[]): ResumeResult {
-    const found = this.operate(args, () => this.engine.exports.resume(place, args.length));
+    const found = this.operate(args, () => this.engine.exports.resume(place, args.length), { record: true });
     const [status, ...values] = Array.isArray(found) ? found : [found as LuaValue];
     return { status: threadStatusNames[status as number] as ResumeResult['status'], values };
   }
@@ -247,7 +261,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   /** One of the lesser entries, which do not count as executions: writes values, calls the engine, reads. */
-  private operate(values: readonly unknown[], run: () => number, asRef = false): LuaResult {
+  private operate(values: readonly unknown[], run: () => number, outcome: Outcome = unrecorded): LuaResult {
     this.begin(this.limits, undefined, false);
     let result: number;
     try {
@@ -257,7 +271,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     } catch (error) {
       throw this.abandon(error);
     }
-    return this.leave(result, false, asRef);
+    return this.leave(result, outcome);
   }
 
   private begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
@@ -274,12 +288,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.depth++;
   }
 
-  /**
-   * @param record whether this was an execution, whose usage is to be kept
-   * @param asRef whether a table among the results is to be a handle; then there is but one result
-   */
-  private leave(result: number, record = true, asRef = false): LuaResult {
-    if (--this.depth === 0) this.governor.finish(record);
+  private leave(result: number, { record, asRef }: Outcome = recorded): LuaResult {
+    if (--this.depth === 0) this.governor.finish(record === true);
     this.hosts.settle();
     const status = result & statusMask;
     if (status === Status.ok || status === Status.notAFunction) {
@@ -315,7 +325,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private callHost(id: number, count: number): number {
     const { governor, encoder } = this;
     try {
-      const result = this.callWithSlots(this.hosts.get(id) as HostFunction, count);
+      const host = this.hosts.get(id) as HostFunction;
+      const result =
+        id === hostPrint ? host(...this.decoder.readTexts(count)) : this.callWithSlots(host, count);
       if (this.failure !== undefined) throw this.failure;
       if (governor.ended) return HostCall.ended;
       governor.hostReturned();
@@ -397,8 +409,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     if (status === Status.memoryError) return this.memoryError(traceback);
     this.decoder.begin();
     const value = this.decoder.next() as unknown;
-    const text = this.decoder.next() as string | Uint8Array;
-    const message = typeof text === 'string' ? text : decodeText(text, 0, text.length);
+    const message = this.decoder.nextText();
     if (status === Status.syntaxError) return new LuaSyntaxError(message);
     if (value instanceof Error) return withTraceback(value, traceback);
     const isForeign = typeof value === 'object' && value !== null && this.hosts.has(value);

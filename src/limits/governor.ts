@@ -53,7 +53,9 @@ export class Governor {
   /** Instructions granted since the start of the execution. */
   private granted = 0;
   private usedAtEnd = 0;
-  private usedByLast: Usage = { instructions: 0, peakMemory: 0, wallTime: 0 };
+  private lastInstructions = 0;
+  private lastPeakMemory = 0;
+  private lastWallTime = 0;
   /** NaN until the clock is first read. */
   private startTime = 0;
   private lastLook = 0;
@@ -73,7 +75,11 @@ export class Governor {
 
   /** What the last execution used. */
   get usage(): Usage {
-    return this.usedByLast;
+    return {
+      instructions: this.lastInstructions,
+      peakMemory: this.lastPeakMemory,
+      wallTime: this.lastWallTime,
+    };
   }
 
   /**
@@ -104,13 +110,10 @@ export class Governor {
 
   /** Ends the accounting of an execution; its figures become `usage` if they are to be recorded. */
   finish(record: boolean): void {
-    this.signal = undefined;
     if (!record) return;
-    this.usedByLast = {
-      instructions: this.instructionsUsed(),
-      peakMemory: this.engine.get(Field.memoryPeak),
-      wallTime: Number.isNaN(this.startTime) ? 0 : performance.now() - this.startTime,
-    };
+    this.lastInstructions = this.instructionsUsed();
+    this.lastPeakMemory = this.engine.get(Field.memoryPeak);
+    this.lastWallTime = Number.isNaN(this.startTime) ? 0 : performance.now() - this.startTime;
   }
 
   /** Ends the execution at the next look. */

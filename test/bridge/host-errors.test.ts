@@ -21,7 +21,10 @@ describe('an Error thrown by a host function', () => {
     ['through coroutine.wrap', 'coroutine.wrap(fail)()'],
     ['through coroutine.resume', 'local _, e = coroutine.resume(coroutine.create(fail)) error(e)'],
     ['through a global and a later error', 'local _, e = pcall(fail) kept = e; error(kept)'],
-    ['through xpcall with a handler that returns it', 'local _, e = xpcall(fail, function(e) return e end) error(e)'],
+    [
+      'through xpcall with a handler that returns it',
+      'local _, e = xpcall(fail, function(e) return e end) error(e)',
+    ],
     ['through table.sort', 'table.sort({ 3, 2, 1 }, fail)'],
     ['through string.gsub', '("x"):gsub(".", fail)'],
     ['through a metamethod', 'return setmetatable({}, { __index = fail }).x'],
@@ -55,6 +58,13 @@ describe('an Error thrown by a host function', () => {
     expect(seen[0]).toBe(thrown);
   });
 
+  test('may be handed to Lua again once Lua has handed it out', () => {
+    const thrown = new Error('mine');
+    const lua = throwing(thrown);
+    lua.setGlobal('echo', (error: unknown) => error);
+    expect(lua.executeScript('return echo(select(2, pcall(fail)))')).toBe(thrown);
+  });
+
   test('has the Lua stack in luaTraceback', () => {
     const thrown = new Error('mine');
     caughtFrom(() => throwing(thrown).executeScript('\nfail()', { chunkName: '=chunk' }));
@@ -74,7 +84,12 @@ describe('an Error thrown by a host function', () => {
     const thrown = new RangeError('mine', { cause: 'why' });
     const { stack } = thrown;
     caughtFrom(() => throwing(thrown).executeScript('fail()'));
-    expect([thrown.message, thrown.name, thrown.stack, thrown.cause]).toEqual(['mine', 'RangeError', stack, 'why']);
+    expect([thrown.message, thrown.name, thrown.stack, thrown.cause]).toEqual([
+      'mine',
+      'RangeError',
+      stack,
+      'why',
+    ]);
   });
 
   test('arrives though it is frozen', () => {
@@ -98,7 +113,8 @@ describe('what a script that catches it sees', () => {
   test('with the name', () => expect(seen('e.name')).toBe('TypeError'));
   test('with the message', () => expect(seen('e.message')).toBe('mine'));
   test('that tostring shows', () => expect(seen('tostring(e)')).toBe('TypeError: mine'));
-  test('and nothing of the host', () => expect(seen('e.stack, e.constructor, e.__proto__')).toEqual([null, null, null]));
+  test('and nothing of the host', () =>
+    expect(seen('e.stack, e.constructor, e.__proto__')).toEqual([null, null, null]));
   test('with a metatable that is closed', () => expect(seen('getmetatable(e)')).toBe(false));
   test('that cannot be changed', () => expect(seen('pcall(setmetatable, e, {})')).toContain(false));
 

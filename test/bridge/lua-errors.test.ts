@@ -75,7 +75,10 @@ describe('an error that is hard to show', () => {
     ['a table that contains itself', 'local t = {} t.t = t error(t)'],
     ['a table whose __tostring fails', 'error(setmetatable({}, { __tostring = function() error("x") end }))'],
     ['a table whose __tostring is no function', 'error(setmetatable({}, { __tostring = 5 }))'],
-    ['a table whose __tostring returns a table', 'error(setmetatable({}, { __tostring = function() return {} end }))'],
+    [
+      'a table whose __tostring returns a table',
+      'error(setmetatable({}, { __tostring = function() return {} end }))',
+    ],
     ['a table whose __name is no string', 'error(setmetatable({}, { __name = {} }))'],
   ])('is a LuaError with a message: %s', (_, script) => {
     expect(raisedBy(script).message).not.toBe('');
@@ -131,7 +134,10 @@ describe('the traceback', () => {
 
 describe('an error that the script catches', () => {
   test('is the value that was raised', () => {
-    expect(lua.executeScript('local t = {} local ok, e = pcall(error, t) return ok, e == t')).toEqual([false, true]);
+    expect(lua.executeScript('local t = {} local ok, e = pcall(error, t) return ok, e == t')).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('goes through the message handler of xpcall', () => {

@@ -34,24 +34,36 @@ describe('numbers into Lua', () => {
     (value) => expect(typeInLua(value)).toBe('integer'),
   );
 
-  test.each([0.5, -0, 2 ** 53, 1e300, 5e-324, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN])(
-    '%d is a float',
-    (value) => expect(typeInLua(value)).toBe('float'),
-  );
+  test.each([
+    0.5,
+    -0,
+    2 ** 53,
+    1e300,
+    5e-324,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NaN,
+  ])('%d is a float', (value) => expect(typeInLua(value)).toBe('float'));
 
-  test.each([0n, 5n, -5n, 2n ** 53n, 2n ** 63n - 1n, -(2n ** 63n)])('the bigint %d is an integer', (value) => {
-    expect(typeInLua(value)).toBe('integer');
-  });
+  test.each([0n, 5n, -5n, 2n ** 53n, 2n ** 63n - 1n, -(2n ** 63n)])(
+    'the bigint %d is an integer',
+    (value) => {
+      expect(typeInLua(value)).toBe('integer');
+    },
+  );
 
   test('a bigint keeps all its digits', () => {
     expect(lua.executeScript('return tostring(...)', { args: [2n ** 63n - 1n] })).toBe('9223372036854775807');
   });
 
-  test.each([2n ** 63n, -(2n ** 63n) - 1n, 10n ** 30n])('the bigint %d does not fit and is refused', (value) => {
-    expect(thrownBy(LuaConversionError, () => roundTrip(value)).message).toBe(
-      `${value}n does not fit a Lua integer, which has 64 bits`,
-    );
-  });
+  test.each([2n ** 63n, -(2n ** 63n) - 1n, 10n ** 30n])(
+    'the bigint %d does not fit and is refused',
+    (value) => {
+      expect(thrownBy(LuaConversionError, () => roundTrip(value)).message).toBe(
+        `${value}n does not fit a Lua integer, which has 64 bits`,
+      );
+    },
+  );
 });
 
 describe('numbers out of Lua', () => {

@@ -56,7 +56,10 @@ describe('a script that is not Lua', () => {
 
 describe('load', () => {
   test('returns the message to the script', () => {
-    expect(lua.executeScript('return load("x = = 1", "=chunk")')).toEqual([null, "chunk:1: unexpected symbol near '='"]);
+    expect(lua.executeScript('return load("x = = 1", "=chunk")')).toEqual([
+      null,
+      "chunk:1: unexpected symbol near '='",
+    ]);
   });
 
   test('with an error that the script raises again makes a LuaError, no LuaSyntaxError', () => {

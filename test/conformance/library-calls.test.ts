@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LuaContext, type LuaLibrary } from '../../src/index.ts';
-import { libraryCalls } from '../support/library-calls.ts';
 import { libraryConstants, presentNames } from '../support/libraries.ts';
+import { libraryCalls } from '../support/library-calls.ts';
 
 const libraries = Object.keys(libraryCalls) as LuaLibrary[];
 

@@ -11,7 +11,6 @@ lua.executeScript(`
   function fail() error('no') end
   function endless() while true do end end
   module = { deep = { er = function() return 'found' end } }
-  callable = setmetatable({}, { __call = function() return 1 end })
   text = 'not a function'
 `);
 
@@ -48,9 +47,17 @@ describe('call', () => {
     expect(thrownBy(LuaLimitError, () => lua.call('endless')).resource).toBe('instructions');
   });
 
-  test.each(['missing', 'text', 'module', 'module.missing', 'missing.deep'])('%s is no function', (name) => {
+  test.each([
+    ['missing', 'nil'],
+    ['text', 'string'],
+    ['module', 'table'],
+    ['module.missing', 'nil'],
+    ['missing.deep', 'nil'],
+  ])('%s is no function', (name, kind) => {
     const error = thrownBy(LuaOptionError, () => lua.call(name));
-    expect(error.message).toBe(`name is '${name}', but must be the name of a Lua function`);
+    expect(error.message).toBe(
+      `name is '${name}', but must be the name of a Lua function (it is a ${kind} value)`,
+    );
   });
 
   test('a path through a value without fields says which', () => {

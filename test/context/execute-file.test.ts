@@ -39,20 +39,17 @@ describe('a file', () => {
     expect(lua.executeFile(folder.file('empty.lua', ''))).toBeUndefined();
   });
 
-  // fails: executeFile does not skip the line, although its comment says so
-  test.fails('may start with a line for the shell', () => {
+  test('may start with a line for the shell', () => {
     expect(lua.executeFile(folder.file('shell.lua', '#!/usr/bin/env lua\nreturn 5'))).toBe(5);
   });
 
-  // fails: see above
-  test.fails('keeps its line numbers when the first line is one for the shell', () => {
+  test('keeps its line numbers when the first line is one for the shell', () => {
     const path = folder.file('shell-fails.lua', '#!/usr/bin/env lua\nerror("no")');
     const error = thrownBy(LuaError, () => lua.executeFile(path, { chunkName: '=mine' }));
     expect(error.message).toBe('mine:2: no');
   });
 
-  // fails: luaL_loadfilex skips it, executeFile does not
-  test.fails('may start with a byte order mark', () => {
+  test('may start with a byte order mark', () => {
     expect(lua.executeFile(folder.file('mark.lua', '\ufeffreturn 6'))).toBe(6);
   });
 

@@ -8,7 +8,7 @@ import {
 } from '../../src/index.ts';
 import { untyped } from '../support/contexts.ts';
 import { libraryConstants, libraryFunctions, presentNames } from '../support/libraries.ts';
-import { thrownBy } from '../support/thrown.ts';
+import { caughtFrom, thrownBy } from '../support/thrown.ts';
 
 const allLibraries = Object.keys(libraryFunctions) as LuaLibrary[];
 
@@ -33,9 +33,12 @@ describe('a preset', () => {
   });
 
   test("'sandbox' has nothing that reaches a file, a process, bytecode or the host", () => {
-    const reaching = ['dofile', 'loadfile', 'string.dump', 'os.execute', 'os.exit', 'os.getenv'].concat(
-      ['os.remove', 'os.rename', 'os.setlocale', 'os.tmpname'],
-    );
+    const reaching = ['dofile', 'loadfile', 'string.dump', 'os.execute', 'os.exit', 'os.getenv'].concat([
+      'os.remove',
+      'os.rename',
+      'os.setlocale',
+      'os.tmpname',
+    ]);
     const libraries = ['base', 'coroutine', 'table', 'string', 'math', 'utf8', 'os'] as const;
     expect(present('sandbox')).toEqual(contents(libraries, reaching));
   });
@@ -76,14 +79,20 @@ describe('without a library', () => {
 
   test('its functions are nil, not forbidden', () => {
     const lua = new LuaContext({}, { libraries: ['base'] });
-    expect(lua.executeScript('return io, os, debug, package, string')).toEqual([null, null, null, null, null]);
+    expect(lua.executeScript('return io, os, debug, package, string')).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   test('strings have no methods where there is no string library', () => {
     const error = thrownBy(LuaError, () =>
       new LuaContext({}, { libraries: ['base'] }).executeScript('("x"):upper()'),
     );
-    expect(error.message).toContain("attempt to index a string value");
+    expect(error.message).toContain('attempt to index a string value');
   });
 });
 
@@ -110,6 +119,24 @@ describe('what no library reaches', () => {
 
   test('a shell', () => {
     expect(lua.executeScript('return os.execute()')).toBe(false);
+  });
+});
+
+describe('os.exit', () => {
+  const openContext = () => new LuaContext({}, { libraries: 'all' });
+
+  // fails: it does nothing, and the script runs on
+  test.fails('lets nothing after it run', () => {
+    const lua = openContext();
+    caughtFrom(() => lua.executeScript('os.exit() after = true'));
+    expect(lua.getGlobal('after')).toBeNull();
+  });
+
+  // fails: it closes the Lua state, which is then used on
+  test.fails('leaves the context whole, also if it is to close the state', () => {
+    const lua = openContext();
+    caughtFrom(() => lua.executeScript('os.exit(true, true)'));
+    expect(lua.executeScript("return ('x'):rep(3)")).toBe('xxx');
   });
 });
 

@@ -37,7 +37,7 @@ describe('reset', () => {
     const lua = new LuaContext();
     const old = lua.executeScript<LuaFunction>('return function() end');
     lua.reset();
-    expect(thrownBy(LuaConversionError, () => old()).message).toMatch(/has been reset or disposed$/);
+    expect(thrownBy(LuaConversionError, () => old()).message).toMatch(/a state that was reset or disposed$/);
   });
 
   test('does not let the Lua functions of the old state into the new one', () => {
@@ -49,7 +49,8 @@ describe('reset', () => {
   });
 
   test('makes a state that behaves as a new one, to the instruction', () => {
-    const script = 'local t = {} for i = 1, 100 do t["k" .. i] = { i } end for k in pairs(t) do t[k] = nil end';
+    const script =
+      'local t = {} for i = 1, 100 do t["k" .. i] = { i } end for k in pairs(t) do t[k] = nil end';
     const fresh = new LuaContext();
     fresh.executeScript(script);
     const used = new LuaContext();

@@ -56,14 +56,20 @@ const shown = (options: object) =>
 describe('the options of a context', () => {
   const create = (options: unknown) => () => new LuaContext({}, untyped(options));
 
-  test.each([
-    ...[...badLimits, ...badProfiles].map(([options, message]) => [shown(options), options, message] as const),
-    ['a number for print', { print: 5 }, 'print is 5, but must be a function'],
-    ['a text for onWarning', { onWarning: 'x' }, "onWarning is 'x', but must be a function"],
-    ['a text for allowBytecode', { allowBytecode: 'no' }, "allowBytecode is 'no', but must be a boolean"],
-  ])('%s is refused', (_, options, message) => {
-    expect(thrownBy(LuaOptionError, create(options)).message).toBe(message);
-  });
+  const badOptions: readonly [object, string][] = [
+    ...badLimits,
+    ...badProfiles,
+    [{ print: 5 }, 'print is 5, but must be a function'],
+    [{ onWarning: 'x' }, "onWarning is 'x', but must be a function"],
+    [{ allowBytecode: 'no' }, "allowBytecode is 'no', but must be a boolean"],
+  ];
+
+  test.each(badOptions.map(([options, message]) => [shown(options), options, message] as const))(
+    '%s is refused',
+    (_, options, message) => {
+      expect(thrownBy(LuaOptionError, create(options)).message).toBe(message);
+    },
+  );
 
   test.each([1.5, Number.NaN, '1', 2 ** 53])('a seed of %s is refused', (seed) => {
     expect(thrownBy(LuaOptionError, create({ seed })).message).toMatch(/^seed is .*, but must be an integer/);
@@ -71,7 +77,9 @@ describe('the options of a context', () => {
 
   test('an unknown option is refused by name', () => {
     const { message } = thrownBy(LuaOptionError, create({ maxInstruction: 5 }));
-    expect(message).toMatch(/^options is 'maxInstruction', but must be an object with no options but .*maxInstructions/);
+    expect(message).toMatch(
+      /^options is 'maxInstruction', but must be an object with no options but .*maxInstructions/,
+    );
   });
 
   test.each([
@@ -79,7 +87,9 @@ describe('the options of a context', () => {
     ['an array', []],
     ['a text', 'strict'],
   ])('%s is no options object', (_, options) => {
-    expect(thrownBy(LuaOptionError, create(options)).message).toMatch(/^options is .*, but must be an object$/);
+    expect(thrownBy(LuaOptionError, create(options)).message).toMatch(
+      /^options is .*, but must be an object$/,
+    );
   });
 
   test.each([
@@ -175,7 +185,9 @@ describe('the options of an execution', () => {
     ['a text', 'strict'],
     ['a number', 5],
   ])('%s is no options object', (_, options) => {
-    expect(thrownBy(LuaOptionError, execute(options)).message).toMatch(/^options is .*, but must be an object$/);
+    expect(thrownBy(LuaOptionError, execute(options)).message).toMatch(
+      /^options is .*, but must be an object$/,
+    );
   });
 
   // fails: anything is taken for a signal, which then never aborts
@@ -183,7 +195,9 @@ describe('the options of an execution', () => {
     ['a text', 'x'],
     ['an AbortController', new AbortController()],
   ])('%s is no signal', (_, signal) => {
-    expect(thrownBy(LuaOptionError, execute({ signal })).message).toMatch(/^signal is .*, but must be an AbortSignal/);
+    expect(thrownBy(LuaOptionError, execute({ signal })).message).toMatch(
+      /^signal is .*, but must be an AbortSignal/,
+    );
   });
 
   test('a refused execution runs nothing', () => {

@@ -1,11 +1,13 @@
 /**
- * Runs every `ts` block of the documentation, but those marked `ts no-run`, and checks its types.
+ * Runs every `ts` block of the documentation, but those marked `ts no-run`, and checks its types; and runs the
+ * files in examples/.
  *
  * A block without imports finds the names of the package imported, and a new `LuaContext` as `lua`. Two
- * comments at the end of a line are checked: `// => value` for what the line's expression or constant is, and
+ * comments after a statement are checked: `// => value` for what its expression or constant is, and
  * `// throws Name: text` for an error by its name and a part of its message.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -17,9 +19,8 @@ interface Example {
   readonly file: string;
 }
 
-const folder = join(root, 'build/docs');
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
+mkdirSync(join(root, 'build'), { recursive: true });
+const folder = mkdtempSync(join(root, 'build/docs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const examples = pages.flatMap((page) =>
@@ -28,9 +29,13 @@ const examples = pages.flatMap((page) =>
     .map((block) => writeExample(page, block)),
 );
 
+const files = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.ts'));
+
 function writeExample(page: string, { line, code }: CodeBlock): Example {
   const file = join(folder, `${page.replace(/\W/g, '-')}-${line}.ts`);
-  const checked = code.split('\n').map(checkLine).join('\n');
+  const checked = withExpectations(code);
+  const left = /\/\/ (=>|throws) .*/.exec(checked);
+  if (left) throw new Error(`${page}:${line}: does not follow a statement of its own: ${left[0]}`);
   const names = Object.keys(tidelock).join(', ');
   const source = /^import /m.test(code)
     ? checked
@@ -40,21 +45,42 @@ function writeExample(page: string, { line, code }: CodeBlock): Example {
   return { title: `${page}:${line}`, file };
 }
 
-/** Turns what the comments say into expectations. */
-function checkLine(line: string): string {
-  const [, indent, statement = '', kind, said = ''] = /^(\s*)(.+); \/\/ (=>|throws) (.+)$/.exec(line) ?? [];
-  if (kind === '=>') {
-    const name = /^(?:const|let) (\w+)/.exec(statement)?.[1];
-    if (name) return `${indent}${statement}; expect(${name}).toEqual(${said});`;
-    return `${indent}expect(${statement}).toEqual(${said});`;
+/** Turns what comments say of the statements before them into expectations. */
+function withExpectations(code: string): string {
+  let checked = '';
+  let copied = 0;
+  for (const statement of parse(code).statements) {
+    const [comment] = ts.getTrailingCommentRanges(code, statement.end) ?? [];
+    const said = comment && /^\/\/ (=>|throws) (.+)$/.exec(code.slice(comment.pos, comment.end));
+    if (!said) continue;
+    const [, kind, text = ''] = said;
+    checked += code.slice(copied, statement.getStart());
+    checked += kind === '=>' ? expectValue(statement, text) : expectError(statement, text);
+    copied = comment.end;
   }
-  if (kind === 'throws') {
-    const [, name, text] = /^(\w+): (.*)$/.exec(said) ?? [];
-    const message = `expect.stringContaining(${JSON.stringify(text)})`;
-    const error = `expect.objectContaining({ name: '${name}', message: ${message} })`;
-    return `${indent}expect(() => ${statement}).toThrow(${error});`;
-  }
-  return line;
+  return checked + code.slice(copied);
+}
+
+function parse(code: string): ts.SourceFile {
+  return ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true);
+}
+
+function expectValue(statement: ts.Statement, value: string): string {
+  const [declaration] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
+  if (declaration) return `${statement.getText()} expect(${declaration.name.getText()}).toEqual(${value});`;
+  return `expect(${expressionOf(statement)}).toEqual(${value});`;
+}
+
+function expectError(statement: ts.Statement, said: string): string {
+  const [, name, text] = /^(\w+): (.*)$/.exec(said) ?? [];
+  const message = `expect.stringContaining(${JSON.stringify(text)})`;
+  const error = `expect.objectContaining({ name: '${name}', message: ${message} })`;
+  return `expect(() => ${expressionOf(statement)}).toThrow(${error});`;
+}
+
+function expressionOf(statement: ts.Statement): string {
+  if (ts.isExpressionStatement(statement)) return statement.expression.getText();
+  throw new Error(`nothing can be checked of: ${statement.getText()}`);
 }
 
 describe('examples in the documentation', () => {
@@ -64,6 +90,15 @@ describe('examples in the documentation', () => {
 
   test.each(examples)('$title runs', async ({ file }) => {
     await import(/* @vite-ignore */ file);
+  });
+
+  test.each(files)('examples/%s runs', (file) => {
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', `examples/${file}`], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
   });
 
   test('have no errors of type', { timeout: 60_000 }, () => {

@@ -37,7 +37,7 @@ describe.each(pages)('%s', (page) => {
   });
 
   test('has one title, and no heading twice', () => {
-    const headings = [...text.replace(/^```.*\n[^]*?^```$/gm, '').matchAll(/^(#+) (.+)$/gm)];
+    const headings = [...text.replace(/^```.*\n[\s\S]*?^```$/gm, '').matchAll(/^(#+) (.+)$/gm)];
     expect(headings.filter(([, level]) => level === '#')).toHaveLength(1);
     const names = headings.filter(([, level]) => level !== '###').map(([, , name]) => name);
     expect(names).toEqual([...new Set(names)]);

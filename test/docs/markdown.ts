@@ -32,7 +32,7 @@ export function readPage(page: string): string {
 }
 
 export function codeBlocks(text: string): CodeBlock[] {
-  return [...text.matchAll(/^```(.*)\n([^]*?)^```$/gm)].map(({ index, 1: info = '', 2: code = '' }) => ({
+  return [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(({ index, 1: info = '', 2: code = '' }) => ({
     line: lineAt(text, index) + 1,
     info: info.trim(),
     code,
@@ -42,7 +42,7 @@ export function codeBlocks(text: string): CodeBlock[] {
 /** The page without its code, every line in its place. */
 export function prose(text: string): string {
   const blank = (code: string) => code.replace(/[^\n]/g, '');
-  return text.replace(/^```.*\n[^]*?^```$/gm, blank).replace(/`[^`\n]*`/g, blank);
+  return text.replace(/^```.*\n[\s\S]*?^```$/gm, blank).replace(/`[^`\n]*`/g, blank);
 }
 
 export function tableRows(text: string): TableRow[] {
@@ -65,7 +65,7 @@ export function tableRows(text: string): TableRow[] {
 /** The names by which a page's headings can be linked to, as GitHub makes them. */
 export function anchors(text: string): Set<string> {
   const found = new Map<string, number>();
-  const names = [...text.replace(/^```.*\n[^]*?^```$/gm, '').matchAll(/^#+ +(.+)$/gm)].map(
+  const names = [...text.replace(/^```.*\n[\s\S]*?^```$/gm, '').matchAll(/^#+ +(.+)$/gm)].map(
     ([, heading = '']) => {
       const name = heading
         .toLowerCase()

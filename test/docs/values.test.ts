@@ -5,8 +5,8 @@
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import * as tidelock from '../../src/index.ts';
-import { readPage, type TableRow, tableRows } from './markdown.ts';
 import { caughtFrom } from '../support/thrown.ts';
+import { readPage, type TableRow, tableRows } from './markdown.ts';
 
 const rows = tableRows(readPage('docs/values.md')).filter(({ cells }) => cells['Example'] !== undefined);
 

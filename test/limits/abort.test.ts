@@ -20,7 +20,9 @@ describe('a signal that is aborted by a host function', () => {
   });
 
   test('ends it with a message that has the time', () => {
-    expect(abortedBy((controller) => controller.abort()).error.message).toMatch(/^execution aborted: after [\d,]+ ms/);
+    expect(abortedBy((controller) => controller.abort()).error.message).toMatch(
+      /^execution aborted: after [\d,]+ ms/,
+    );
   });
 
   // fails: finish() drops the signal before the error is made

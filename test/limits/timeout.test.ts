@@ -41,7 +41,9 @@ describe('an endless loop with a timeout', () => {
   });
 
   test('ends as what it reached first', () => {
-    expect(endOf('while true do end', { timeout: '1h', maxInstructions: 1_000 }).resource).toBe('instructions');
+    expect(endOf('while true do end', { timeout: '1h', maxInstructions: 1_000 }).resource).toBe(
+      'instructions',
+    );
   });
 
   test('may be so short that it has passed at the first look', () => {

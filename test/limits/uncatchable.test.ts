@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LuaContext, LuaLimitError, type LuaContextOptions } from '../../src/index.ts';
+import { LuaContext, type LuaContextOptions, LuaLimitError } from '../../src/index.ts';
 import { thrownBy } from '../support/thrown.ts';
 
 /**
@@ -13,42 +13,114 @@ const attempts: readonly (readonly [string, string])[] = [
   ['xpcall with a handler', 'xpcall(function() SPIN end, host) host()'],
   ['an xpcall handler that spins', 'xpcall(error, function() SPIN end) host()'],
   ['an error in an error handler', 'xpcall(function() SPIN end, function() error("again") end) host()'],
-  ['an error handler in an error handler', 'xpcall(error, function() xpcall(function() SPIN end, host) host() end) host()'],
+  [
+    'an error handler in an error handler',
+    'xpcall(error, function() xpcall(function() SPIN end, host) host() end) host()',
+  ],
   ['coroutine.wrap', 'pcall(coroutine.wrap(function() SPIN end)) host()'],
   ['coroutine.resume', 'coroutine.resume(coroutine.create(function() SPIN end)) host()'],
   ['pcall in a coroutine', 'coroutine.wrap(function() pcall(function() SPIN end) host() end)() host()'],
-  ['a coroutine in a coroutine', 'coroutine.wrap(function() coroutine.resume(coroutine.create(function() SPIN end)) host() end)() host()'],
-  ['a coroutine after a yield across pcall', 'local co = coroutine.wrap(function() pcall(function() coroutine.yield() SPIN end) host() end) co() pcall(co) host()'],
-  ['coroutine.close', 'local co = coroutine.create(function() local x <close> = setmetatable({}, { __close = function() SPIN end }) coroutine.yield() end) coroutine.resume(co) pcall(coroutine.close, co) host()'],
+  [
+    'a coroutine in a coroutine',
+    'coroutine.wrap(function() coroutine.resume(coroutine.create(function() SPIN end)) host() end)() host()',
+  ],
+  [
+    'a coroutine after a yield across pcall',
+    'local co = coroutine.wrap(function() pcall(function() coroutine.yield() SPIN end) host() end) co() pcall(co) host()',
+  ],
+  [
+    'coroutine.close',
+    'local co = coroutine.create(function() local x <close> = setmetatable({}, { __close = function() SPIN end }) coroutine.yield() end) coroutine.resume(co) pcall(coroutine.close, co) host()',
+  ],
   ['__close of the main chunk', 'local x <close> = setmetatable({}, { __close = host }) SPIN'],
-  ['__close of a function', 'pcall(function() local x <close> = setmetatable({}, { __close = host }) SPIN end) host()'],
-  ['__close of a coroutine', 'coroutine.wrap(function() local x <close> = setmetatable({}, { __close = host }) SPIN end)()'],
-  ['__close of a suspended coroutine', 'local co = coroutine.wrap(function() local x <close> = setmetatable({}, { __close = host }) coroutine.yield() end) co() SPIN'],
-  ['a __close that spins', 'do local y <close> = setmetatable({}, { __close = host }) local x <close> = setmetatable({}, { __close = function() SPIN end }) end host()'],
-  ['the closing value of a for loop', 'for _ in next, {}, nil, setmetatable({}, { __close = function() SPIN end }) do end host()'],
-  ['a for loop that is left', 'pcall(function() for _ in function() return 1 end, nil, nil, setmetatable({}, { __close = host }) do SPIN end end) host()'],
-  ['__gc while it spins', 'for i = 1, 100 do setmetatable({}, { __gc = function() end }) end setmetatable({}, { __gc = function() host() end }) local held = setmetatable({}, { __gc = host }) collectgarbage("stop") SPIN'],
+  [
+    '__close of a function',
+    'pcall(function() local x <close> = setmetatable({}, { __close = host }) SPIN end) host()',
+  ],
+  [
+    '__close of a coroutine',
+    'coroutine.wrap(function() local x <close> = setmetatable({}, { __close = host }) SPIN end)()',
+  ],
+  [
+    '__close of a suspended coroutine',
+    'local co = coroutine.wrap(function() local x <close> = setmetatable({}, { __close = host }) coroutine.yield() end) co() SPIN',
+  ],
+  [
+    'a __close that spins',
+    'do local y <close> = setmetatable({}, { __close = host }) local x <close> = setmetatable({}, { __close = function() SPIN end }) end host()',
+  ],
+  [
+    'the closing value of a for loop',
+    'for _ in next, {}, nil, setmetatable({}, { __close = function() SPIN end }) do end host()',
+  ],
+  [
+    'a for loop that is left',
+    'pcall(function() for _ in function() return 1 end, nil, nil, setmetatable({}, { __close = host }) do SPIN end end) host()',
+  ],
+  [
+    '__gc while it spins',
+    'for i = 1, 100 do setmetatable({}, { __gc = function() end }) end setmetatable({}, { __gc = function() host() end }) local held = setmetatable({}, { __gc = host }) collectgarbage("stop") SPIN',
+  ],
   ['a __gc that spins', 'setmetatable({}, { __gc = function() SPIN end }) collectgarbage() host()'],
-  ['__gc after a __gc that spins', 'setmetatable({}, { __gc = host }) setmetatable({}, { __gc = function() SPIN end }) collectgarbage() host()'],
-  ['__index', 'local t = setmetatable({}, { __index = function() SPIN end }) pcall(function() return t.x end) host()'],
-  ['__newindex', 'local t = setmetatable({}, { __newindex = function() SPIN end }) pcall(function() t.x = 1 end) host()'],
+  [
+    '__gc after a __gc that spins',
+    'setmetatable({}, { __gc = host }) setmetatable({}, { __gc = function() SPIN end }) collectgarbage() host()',
+  ],
+  [
+    '__index',
+    'local t = setmetatable({}, { __index = function() SPIN end }) pcall(function() return t.x end) host()',
+  ],
+  [
+    '__newindex',
+    'local t = setmetatable({}, { __newindex = function() SPIN end }) pcall(function() t.x = 1 end) host()',
+  ],
   ['__call', 'local t = setmetatable({}, { __call = function() SPIN end }) pcall(t) host()'],
-  ['__add', 'local t = setmetatable({}, { __add = function() SPIN end }) pcall(function() return t + 1 end) host()'],
-  ['__concat', 'local t = setmetatable({}, { __concat = function() SPIN end }) pcall(function() return "a" .. "b" .. t end) host()'],
-  ['__eq', 'local m = { __eq = function() SPIN end } local a, b = setmetatable({}, m), setmetatable({}, m) pcall(function() return a == b end) host()'],
-  ['__lt', 'local t = setmetatable({}, { __lt = function() SPIN end }) pcall(function() return t < t end) host()'],
-  ['__len', 'local t = setmetatable({}, { __len = function() SPIN end }) pcall(function() return #t end) host()'],
+  [
+    '__add',
+    'local t = setmetatable({}, { __add = function() SPIN end }) pcall(function() return t + 1 end) host()',
+  ],
+  [
+    '__concat',
+    'local t = setmetatable({}, { __concat = function() SPIN end }) pcall(function() return "a" .. "b" .. t end) host()',
+  ],
+  [
+    '__eq',
+    'local m = { __eq = function() SPIN end } local a, b = setmetatable({}, m), setmetatable({}, m) pcall(function() return a == b end) host()',
+  ],
+  [
+    '__lt',
+    'local t = setmetatable({}, { __lt = function() SPIN end }) pcall(function() return t < t end) host()',
+  ],
+  [
+    '__len',
+    'local t = setmetatable({}, { __len = function() SPIN end }) pcall(function() return #t end) host()',
+  ],
   ['__tostring', 'pcall(tostring, setmetatable({}, { __tostring = function() SPIN end })) host()'],
   ['__pairs', 'pcall(pairs, setmetatable({}, { __pairs = function() SPIN end })) host()'],
   ['an error value whose __tostring spins', 'error(setmetatable({}, { __tostring = function() SPIN end }))'],
   ['the comparator of table.sort', 'pcall(table.sort, { 3, 1, 2 }, function() SPIN end) host()'],
   ['the callback of string.gsub', 'pcall(string.gsub, "abc", ".", function() SPIN end) host()'],
-  ['a table of string.gsub', 'pcall(string.gsub, "abc", ".", setmetatable({}, { __index = function() SPIN end })) host()'],
-  ['table.concat over __index', 'pcall(table.concat, setmetatable({}, { __index = function() SPIN end }), "", 1, 9) host()'],
-  ['table.unpack over __index', 'pcall(table.unpack, setmetatable({}, { __index = function() SPIN end }), 1, 9) host()'],
-  ['string.format and __tostring', 'pcall(string.format, "%s", setmetatable({}, { __tostring = function() SPIN end })) host()'],
+  [
+    'a table of string.gsub',
+    'pcall(string.gsub, "abc", ".", setmetatable({}, { __index = function() SPIN end })) host()',
+  ],
+  [
+    'table.concat over __index',
+    'pcall(table.concat, setmetatable({}, { __index = function() SPIN end }), "", 1, 9) host()',
+  ],
+  [
+    'table.unpack over __index',
+    'pcall(table.unpack, setmetatable({}, { __index = function() SPIN end }), 1, 9) host()',
+  ],
+  [
+    'string.format and __tostring',
+    'pcall(string.format, "%s", setmetatable({}, { __tostring = function() SPIN end })) host()',
+  ],
   ['the reader of load', 'pcall(load, function() SPIN end) host()'],
-  ['the reader of load, in the midst of a chunk', 'local n = 0 pcall(load, function() n = n + 1 if n > 5 then SPIN end return "x = { " end) host()'],
+  [
+    'the reader of load, in the midst of a chunk',
+    'local n = 0 pcall(load, function() n = n + 1 if n > 5 then SPIN end return "x = { " end) host()',
+  ],
   ['a loaded chunk', 'pcall(load("SPIN")) host()'],
   ['a searcher of require', 'package.searchers[1] = function() SPIN end pcall(require, "x") host()'],
   ['a debug hook', 'debug.sethook(function() SPIN end, "l")\nlocal x = 1\nhost()'],
@@ -56,8 +128,14 @@ const attempts: readonly (readonly [string, string])[] = [
   ['print', 'pcall(function() SPIN end) print("x")'],
   ['onResourceWarning', 'function onResourceWarning() SPIN end pcall(function() SPIN end) host()'],
   ['a callback of the host', 'pcall(call, function() SPIN end) host()'],
-  ['a callback of the host in a coroutine', 'coroutine.wrap(function() pcall(call, function() SPIN end) host() end)() host()'],
-  ['a callback of the host in a callback of the host', 'call(function() pcall(call, function() SPIN end) host() end) host()'],
+  [
+    'a callback of the host in a coroutine',
+    'coroutine.wrap(function() pcall(call, function() SPIN end) host() end)() host()',
+  ],
+  [
+    'a callback of the host in a callback of the host',
+    'call(function() pcall(call, function() SPIN end) host() end) host()',
+  ],
   ['recursion in pcall', 'local function f() pcall(f) SPIN end f() host()'],
   ['a goto', '::top:: pcall(function() SPIN end) host() goto top'],
 ];
@@ -100,14 +178,17 @@ function contextFor(options: LuaContextOptions) {
   return { lua, called };
 }
 
-describe.each(['instructions', 'time', 'aborted'] as const)('after the end (%s) no host function is called', (end) => {
-  test.each(attempts)('through %s', (_, attempt) => {
-    const { lua, called } = contextFor(limits[end]);
-    const script = attempt.replaceAll('SPIN', spins[end]);
-    const error = thrownBy(LuaLimitError, () => lua.executeScript(script, { chunkName: '=attempt' }));
-    expect([error.resource, called]).toEqual([end, []]);
-  });
-});
+describe.each(['instructions', 'time', 'aborted'] as const)(
+  'after the end (%s) no host function is called',
+  (end) => {
+    test.each(attempts)('through %s', (_, attempt) => {
+      const { lua, called } = contextFor(limits[end]);
+      const script = attempt.replaceAll('SPIN', spins[end]);
+      const error = thrownBy(LuaLimitError, () => lua.executeScript(script, { chunkName: '=attempt' }));
+      expect([error.resource, called]).toEqual([end, []]);
+    });
+  },
+);
 
 describe('after the end', () => {
   test.each(attempts)('the context works: %s', (_, attempt) => {
@@ -115,7 +196,8 @@ describe('after the end', () => {
     const script = attempt.replaceAll('SPIN', 'while spin do end');
     thrownBy(LuaLimitError, () => lua.executeScript(`spin = true ${script}`));
     lua.setGlobal('spin', false);
-    const works = "return pcall(string.gsub, 'abc', '.', function(c) return coroutine.wrap(string.upper)(c) end)";
+    const works =
+      "return pcall(string.gsub, 'abc', '.', function(c) return coroutine.wrap(string.upper)(c) end)";
     expect(lua.executeScript(works)).toEqual([true, 'ABC', 3]);
   });
 
@@ -173,7 +255,9 @@ describe('after the end', () => {
 
   test('a finalizer that was waiting runs in a later execution, under its budget', () => {
     const { lua, called } = contextFor(limits.instructions);
-    thrownBy(LuaLimitError, () => lua.executeScript(`setmetatable({}, { __gc = host }) ${spins.instructions}`));
+    thrownBy(LuaLimitError, () =>
+      lua.executeScript(`setmetatable({}, { __gc = host }) ${spins.instructions}`),
+    );
     lua.executeScript('collectgarbage()');
     expect(called).toEqual(['host']);
   });

@@ -23,14 +23,20 @@ function instructionsIn(place: string, script: string): End {
 /** Every kind of end, and the places in which an end finds the state in the midst of something. */
 export const ends: readonly End[] = [
   instructionsIn('the main chunk', spin),
-  instructionsIn('a coroutine', `coroutine.wrap(function() pcall(coroutine.wrap(function() ${spin} end)) end)()`),
+  instructionsIn(
+    'a coroutine',
+    `coroutine.wrap(function() pcall(coroutine.wrap(function() ${spin} end)) end)()`,
+  ),
   instructionsIn('a sort', `table.sort({ 3, 1, 2 }, function() ${spin} end)`),
   instructionsIn('a substitution', `("abc"):gsub(".", function() ${spin} end)`),
   instructionsIn('a pattern', "string.find(('a'):rep(30000), '.-.-.-.-b$')"),
-  instructionsIn('the parser', `load(function() return 'x = { { function() local a <close> = "' end)`),
+  instructionsIn('the parser', "load(function() return 'x = { y = function() end } ' end)"),
   instructionsIn('a reader of load', `load(function() ${spin} end)`),
   instructionsIn('a finalizer', `setmetatable({}, { __gc = function() ${spin} end }) collectgarbage()`),
-  instructionsIn('a closing value', `do local x <close> = setmetatable({}, { __close = function() ${spin} end }) end`),
+  instructionsIn(
+    'a closing value',
+    `do local x <close> = setmetatable({}, { __close = function() ${spin} end }) end`,
+  ),
   instructionsIn('a message handler', `xpcall(error, function() ${spin} end)`),
   instructionsIn('a metamethod', `return setmetatable({}, { __index = function() ${spin} end }).x`),
   instructionsIn('allocation', 'local t = {} while true do t[#t + 1] = { #t } end'),
@@ -39,14 +45,17 @@ export const ends: readonly End[] = [
     name: 'memory',
     code: 'ERR_LUA_LIMIT',
     resource: 'memory',
-    reach: (lua) => lua.executeScript("return ('x'):rep(1024):rep(20 * 1024)", { limits: { maxMemory: '10MB' } }),
+    reach: (lua) =>
+      lua.executeScript("return ('x'):rep(1024):rep(20 * 1024)", { limits: { maxMemory: '10MB' } }),
   },
   {
     name: 'memory, by many small objects',
     code: 'ERR_LUA_LIMIT',
     resource: 'memory',
     reach: (lua) =>
-      lua.executeScript('local t = {} while true do t[#t + 1] = { #t } end', { limits: { maxMemory: '1MB' } }),
+      lua.executeScript('local t = {} while true do t[#t + 1] = { #t } end', {
+        limits: { maxMemory: '1MB' },
+      }),
   },
   {
     name: 'time',

@@ -20,7 +20,9 @@ const base: Calls = {
   dofile: [["select('#', pcall(dofile, 'missing.lua'))", 2]],
   error: [["pcall(error, 'no', 0)", [false, 'no']]],
   getmetatable: [["getmetatable('').__index == string, getmetatable({})", [true, null]]],
-  ipairs: [['(function() local s = 0 for i, v in ipairs({ 5, 6, nil, 8 }) do s = s + i * v end return s end)()', 17]],
+  ipairs: [
+    ['(function() local s = 0 for i, v in ipairs({ 5, 6, nil, 8 }) do s = s + i * v end return s end)()', 17],
+  ],
   load: [
     ["load('return ... + 1')(41)", 42],
     ["load(coroutine.wrap(function() coroutine.yield('return ') coroutine.yield('7') end))()", 7],
@@ -29,17 +31,23 @@ const base: Calls = {
   loadfile: [["(loadfile('missing.lua'))", null]],
   next: [['next({ 7 })', [1, 7]]],
   pairs: [['(function() local s = 0 for _, v in pairs({ 1, 2, x = 3 }) do s = s + v end return s end)()', 6]],
-  pcall: [["pcall(function(...) return ... end, 1, 2)", [true, 1, 2]]],
+  pcall: [['pcall(function(...) return ... end, 1, 2)', [true, 1, 2]]],
   print: [['print("x")', undefined]],
   rawequal: [['rawequal(1, 1), rawequal({}, {})', [true, false]]],
   rawget: [['rawget(setmetatable({ 1 }, { __index = error }), 1)', 1]],
   rawlen: [["rawlen({ 1, 2 }), rawlen('abc')", [2, 3]]],
   rawset: [['rawset({}, 1, 2)[1]', 2]],
-  select: [["select(2, 'a', 'b', 'c')", ['b', 'c']], ["select('#', nil, nil)", 2], ["select(-1, 'a', 'b')", 'b']],
+  select: [
+    ["select(2, 'a', 'b', 'c')", ['b', 'c']],
+    ["select('#', nil, nil)", 2],
+    ["select(-1, 'a', 'b')", 'b'],
+  ],
   setmetatable: [['setmetatable({}, { __index = { x = 3 } }).x', 3]],
   tonumber: [["tonumber('0x10'), tonumber('zz', 36), tonumber('1e1'), tonumber('x')", [16, 1295, 10, null]]],
-  tostring: [["tostring(nil), tostring(1.0), tostring(-0.0), tostring(1e15)", ['nil', '1.0', '-0.0', '1e+15']]],
-  type: [["type(nil), type(print), type(coroutine.create(print))", ['nil', 'function', 'thread']]],
+  tostring: [
+    ['tostring(nil), tostring(1.0), tostring(-0.0), tostring(1e15)', ['nil', '1.0', '-0.0', '1e+15']],
+  ],
+  type: [['type(nil), type(print), type(coroutine.create(print))', ['nil', 'function', 'thread']]],
   warn: [["warn('@off')", undefined]],
   xpcall: [["xpcall(error, function(m) return m .. '!' end, 'no')", [false, 'no!']]],
 };
@@ -62,7 +70,10 @@ const coroutine: Calls = {
   ],
   'coroutine.create': [['coroutine.status(coroutine.create(print))', 'suspended']],
   'coroutine.isyieldable': [
-    ['coroutine.isyieldable(), coroutine.wrap(function() return coroutine.isyieldable() end)()', [false, true]],
+    [
+      'coroutine.isyieldable(), coroutine.wrap(function() return coroutine.isyieldable() end)()',
+      [false, true],
+    ],
   ],
   'coroutine.resume': [
     ['coroutine.resume(coroutine.create(function(...) return ... end), 1, 2)', [true, 1, 2]],
@@ -80,7 +91,10 @@ const coroutine: Calls = {
     ],
   ],
   'coroutine.wrap': [
-    ['(function() local f = coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i) end end) return f(), f() end)()', [1, 2]],
+    [
+      '(function() local f = coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i) end end) return f(), f() end)()',
+      [1, 2],
+    ],
   ],
   'coroutine.yield': [
     [
@@ -96,13 +110,23 @@ const coroutine: Calls = {
 const table: Calls = {
   'table.concat': [["table.concat({ 1, 'b', 3.5 }, ', ', 2)", 'b, 3.5']],
   'table.create': [['#table.create(100, 10)', 0]],
-  'table.insert': [['(function() local t = { 1, 3 } table.insert(t, 2, 2) table.insert(t, 4) return t end)()', [1, 2, 3, 4]]],
+  'table.insert': [
+    ['(function() local t = { 1, 3 } table.insert(t, 2, 2) table.insert(t, 4) return t end)()', [1, 2, 3, 4]],
+  ],
   'table.move': [['table.move({ 1, 2, 3 }, 2, 3, 1)', [2, 3, 3]]],
   'table.pack': [['table.pack(1, nil, 3).n', 3]],
-  'table.remove': [["(function() local t = { 'a', 'b', 'c' } return table.remove(t, 1), table.remove(t), #t end)()", ['a', 'c', 1]]],
+  'table.remove': [
+    [
+      "(function() local t = { 'a', 'b', 'c' } return table.remove(t, 1), table.remove(t), #t end)()",
+      ['a', 'c', 1],
+    ],
+  ],
   'table.sort': [
     ['(function() local t = { 3, 1, 2 } table.sort(t) return t end)()', [1, 2, 3]],
-    ['(function() local t = { 3, 1, 2 } table.sort(t, function(a, b) return a > b end) return t end)()', [3, 2, 1]],
+    [
+      '(function() local t = { 3, 1, 2 } table.sort(t, function(a, b) return a > b end) return t end)()',
+      [3, 2, 1],
+    ],
   ],
   'table.unpack': [['table.unpack({ 1, 2, 3 }, 2)', [2, 3]]],
 };
@@ -111,14 +135,23 @@ const string: Calls = {
   'string.byte': [["('abc'):byte(1, -1)", [97, 98, 99]]],
   'string.char': [['string.char(72, 105)', 'Hi']],
   'string.dump': [["load(string.dump(function(a) return a * 2 end), 'x', 'b')(21)", 42]],
-  'string.find': [["('hello world'):find('o (w)')", [5, 7, 'w']], ["('a.b'):find('.', 1, true)", [2, 2]]],
+  'string.find': [
+    ["('hello world'):find('o (w)')", [5, 7, 'w']],
+    ["('a.b'):find('.', 1, true)", [2, 2]],
+  ],
   'string.format': [
-    ["('%5.2f|%-5d|%05d|%x|%s|%q|%c|%i'):format(3.14159, 42, 42, 255, {} ~= nil, 'a\\nb', 65, 7)", ' 3.14|42   |00042|ff|true|"a\\\nb"|A|7'],
+    [
+      "('%5.2f|%-5d|%05d|%x|%s|%q|%c|%i'):format(3.14159, 42, 42, 255, {} ~= nil, 'a\\nb', 65, 7)",
+      ' 3.14|42   |00042|ff|true|"a\\\nb"|A|7',
+    ],
     ["('%a %g %e'):format(1.0, 1e100, 12345.678)", '0x1p+0 1e+100 1.234568e+04'],
     ["('%10s|%-10s|%.2s'):format('r', 'l', 'cut')", '         r|l         |cu'],
   ],
   'string.gmatch': [
-    ["(function() local t = {} for k, v in ('a=1, b=2'):gmatch('(%w+)=(%w+)') do t[k] = v end return t end)()", { a: '1', b: '2' }],
+    [
+      "(function() local t = {} for k, v in ('a=1, b=2'):gmatch('(%w+)=(%w+)') do t[k] = v end return t end)()",
+      { a: '1', b: '2' },
+    ],
   ],
   'string.gsub': [
     ["('hello'):gsub('l', { l = 'L' })", ['heLLo', 2]],
@@ -127,9 +160,17 @@ const string: Calls = {
   ],
   'string.len': [["('a\\0b'):len()", 3]],
   'string.lower': [["('ABC'):lower()", 'abc']],
-  'string.match': [["('key = value'):match('^(%w+)%s*=%s*(%w+)$')", ['key', 'value']], ["('[[x]]'):match('%b[]')", '[[x]]']],
-  'string.pack': [["string.pack('<i2 >I4 z s1 d', 1, 2, 'ab', 'cd', 0.5):byte(1, 12)", [1, 0, 0, 0, 0, 2, 97, 98, 0, 2, 99, 100]]],
-  'string.packsize': [["string.packsize('<i4 i8 !4 i1 d')", 21]],
+  'string.match': [
+    ["('key = value'):match('^(%w+)%s*=%s*(%w+)$')", ['key', 'value']],
+    ["('[[x]]'):match('%b[]')", '[[x]]'],
+  ],
+  'string.pack': [
+    [
+      "string.pack('<i2 >I4 z s1 d', 1, 2, 'ab', 'cd', 0.5):byte(1, 12)",
+      [1, 0, 0, 0, 0, 2, 97, 98, 0, 2, 99, 100],
+    ],
+  ],
+  'string.packsize': [["string.packsize('<i4 i8 !4 i1 d')", 24]],
   'string.rep': [["('ab'):rep(3, '-')", 'ab-ab-ab']],
   'string.reverse': [["('abc'):reverse()", 'cba']],
   'string.sub': [["('hello'):sub(-3, -2)", 'll']],
@@ -156,7 +197,10 @@ const math: Calls = {
   'math.modf': [['math.modf(3.7) == 3.0, math.modf(-3.5)', [true, -3, -0.5]]],
   'math.rad': [['math.rad(180) == math.pi', true]],
   'math.random': [
-    ['(function() math.randomseed(42) local a = math.random(1, 100) math.randomseed(42) return a == math.random(1, 100) end)()', true],
+    [
+      '(function() math.randomseed(42) local a = math.random(1, 100) math.randomseed(42) return a == math.random(1, 100) end)()',
+      true,
+    ],
     ['math.random(5, 5)', 5],
   ],
   'math.randomseed': [['math.randomseed(1, 2)', [1, 2]]],
@@ -171,8 +215,16 @@ const math: Calls = {
 const utf8: Calls = {
   'utf8.char': [['utf8.char(72, 228, 8364, 128512)', 'Hä€😀']],
   'utf8.codepoint': [["utf8.codepoint('ä€😀', 1, -1)", [228, 8364, 128512]]],
-  'utf8.codes': [["(function() local t = {} for p, c in utf8.codes('aä€') do t[#t + 1] = p * 10000 + c end return t end)()", [10097, 20228, 48364]]],
-  'utf8.len': [["utf8.len('aä€😀')", 4], ["utf8.len('a\\xff')", [null, 2]]],
+  'utf8.codes': [
+    [
+      "(function() local t = {} for p, c in utf8.codes('aä€') do t[#t + 1] = p * 10000 + c end return t end)()",
+      [10097, 20228, 48364],
+    ],
+  ],
+  'utf8.len': [
+    ["utf8.len('aä€😀')", 4],
+    ["utf8.len('a\\xff')", [null, 2]],
+  ],
   'utf8.offset': [["utf8.offset('aä€', 3)", [4, 6]]],
 };
 
@@ -185,12 +237,15 @@ const os: Calls = {
   ],
   'os.difftime': [['os.difftime(10, 4)', 6]],
   'os.execute': [['os.execute()', false]],
-  'os.exit': [],
+  'os.exit': [], // test/context/libraries.test.ts
   'os.getenv': [["os.getenv('HOME')", null]],
   'os.remove': [["(os.remove('missing'))", null]],
   'os.rename': [["(os.rename('missing', 'other'))", null]],
   'os.setlocale': [["os.setlocale(), os.setlocale('C'), os.setlocale('de_DE')", ['C', 'C', null]]],
-  'os.time': [['os.time({ year = 2001, month = 9, day = 9, hour = 1, min = 46, sec = 40 })', 1_000_000_000], ['os.time() > 1700000000', true]],
+  'os.time': [
+    ['os.time({ year = 2001, month = 9, day = 9, hour = 1, min = 46, sec = 40 })', 1_000_000_000],
+    ['os.time() > 1700000000', true],
+  ],
   'os.tmpname': [['(pcall(os.tmpname))', false]],
 };
 
@@ -201,7 +256,9 @@ const debug: Calls = {
   'debug.getlocal': [["(function(first) return debug.getlocal(1, 1) end)('x')", ['first', 'x']]],
   'debug.getmetatable': [["debug.getmetatable('').__index == string", true]],
   'debug.getregistry': [['type(debug.getregistry())', 'table']],
-  'debug.getupvalue': [['(function() local up = 5 return debug.getupvalue(function() return up end, 1) end)()', ['up', 5]]],
+  'debug.getupvalue': [
+    ['(function() local up = 5 return debug.getupvalue(function() return up end, 1) end)()', ['up', 5]],
+  ],
   'debug.getuservalue': [['debug.getuservalue(1)', null]],
   'debug.sethook': [
     [
@@ -217,10 +274,16 @@ const debug: Calls = {
   ],
   'debug.setlocal': [["(function(x) debug.setlocal(1, 1, 'new') return x end)('old')", 'new']],
   'debug.setmetatable': [['getmetatable(debug.setmetatable({}, { x = 1 })).x', 1]],
-  'debug.setupvalue': [['(function() local up = 5 debug.setupvalue(function() return up end, 1, 6) return up end)()', 6]],
-  'debug.setuservalue': [["(pcall(debug.setuservalue, 1, 2))", false]],
-  'debug.traceback': [["debug.traceback('message', 1):match('^[^\\n]*\\n[^\\n]*')", 'message\nstack traceback:']],
-  'debug.upvalueid': [['(function() local up return debug.upvalueid(function() return up end, 1) ~= nil end)()', true]],
+  'debug.setupvalue': [
+    ['(function() local up = 5 debug.setupvalue(function() return up end, 1, 6) return up end)()', 6],
+  ],
+  'debug.setuservalue': [['(pcall(debug.setuservalue, 1, 2))', false]],
+  'debug.traceback': [
+    ["debug.traceback('message', 1):match('^[^\\n]*\\n[^\\n]*')", 'message\nstack traceback:'],
+  ],
+  'debug.upvalueid': [
+    ['(function() local up return debug.upvalueid(function() return up end, 1) ~= nil end)()', true],
+  ],
   'debug.upvaluejoin': [
     [
       `(function()
@@ -237,11 +300,16 @@ const debug: Calls = {
 const packageLibrary: Calls = {
   require: [
     ["require('string') == string", true],
-    ["(function() package.preload.mine = function(name) return name .. '!' end return (require('mine')) end)()", 'mine!'],
+    [
+      "(function() package.preload.mine = function(name) return name .. '!' end return (require('mine')) end)()",
+      'mine!',
+    ],
     ["(pcall(require, 'missing'))", false],
   ],
   'package.loadlib': [["select(3, package.loadlib('x.so', '*'))", 'absent']],
-  'package.searchpath': [["package.searchpath('a.b', './?.lua;?.x')", [null, "no file './a/b.lua'\n\tno file 'a/b.x'"]]],
+  'package.searchpath': [
+    ["package.searchpath('a.b', './?.lua;?.x')", [null, "no file './a/b.lua'\n\tno file 'a/b.x'"]],
+  ],
 };
 
 /** For each library, each of its functions with calls and their results. */

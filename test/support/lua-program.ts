@@ -75,7 +75,8 @@ const compound = fc.constantFrom(
   (body: string, _: string, n: number) => `for i = 1.0, ${n} do ${body} end`,
   (body: string, _: string, n: number) => `do local n = ${n} while n > 0 do n = n - 1 ${body} end end`,
   (body: string, _: string, n: number) => `do local n = ${n} repeat n = n - 1 ${body} until n <= 0 end`,
-  (body: string, _: string, n: number) => `a = (function() local n = 0 ::top:: ${body} n = n + 1 if n < ${n} then goto top end end)()`,
+  (body: string, _: string, n: number) =>
+    `a = (function() local n = 0 ::top:: ${body} n = n + 1 if n < ${n} then goto top end end)()`,
   (body: string, e: string) => `if ${e} then ${body} end`,
   (body: string, e: string) => `if ${e} then ${body} else ${body} end`,
   (body: string, e: string) => `for k, v in pairs({ ${e}, x = ${e}, y = 1 }) do ${body} end`,
@@ -89,23 +90,35 @@ const compound = fc.constantFrom(
      for i = 1, ${n} do b = co() end end`,
   (body: string, e: string) => `do local co = coroutine.create(function() ${body} coroutine.yield() end)
      coroutine.resume(co, ${e}) coroutine.close(co) end`,
-  (body: string, e: string) => `do local t = setmetatable({}, { __index = function() ${body} return ${e} end }) c = t.x end`,
-  (body: string) => `do local t = setmetatable({}, { __lt = function() ${body} return true end }) d = t < t end`,
+  (body: string, e: string) =>
+    `do local t = setmetatable({}, { __index = function() ${body} return ${e} end }) c = t.x end`,
+  (body: string) =>
+    `do local t = setmetatable({}, { __lt = function() ${body} return true end }) d = t < t end`,
   (body: string) => `do local x <close> = setmetatable({}, { __close = function() ${body} end }) end`,
   (body: string) => `setmetatable({}, { __gc = function() ${body} end }) collectgarbage()`,
   (body: string) => `table.sort({ 4, 2, 3, 1 }, function(x, y) ${body} return x < y end)`,
   (body: string) => `c = (("xyz"):gsub(".", function() ${body} end))`,
 );
 
-const statement = fc.letrec<{ any: string; assign: string; insert: string; nested: string; block: string }>((tie) => ({
-  assign: fc.tuple(variable, expression).map(([name, e]) => `${name} = ${e}`),
-  insert: fc.tuple(variable, expression).map(([name, e]) => `if type(${name}) == "table" then table.insert(${name}, ${e}) end`),
-  nested: fc
-    .tuple(compound, tie('block'), expression, fc.integer({ min: 0, max: 5 }))
-    .map(([make, body, e, n]) => make(body, e, n)),
-  block: fc.array(tie('any'), { minLength: 1, maxLength: 3 }).map((statements) => statements.join('; ')),
-  any: fc.oneof({ maxDepth: 3, depthSize: 'small' }, tie('assign'), tie('insert'), tie('nested'), tie('nested')),
-})).any;
+const statement = fc.letrec<{ any: string; assign: string; insert: string; nested: string; block: string }>(
+  (tie) => ({
+    assign: fc.tuple(variable, expression).map(([name, e]) => `${name} = ${e}`),
+    insert: fc
+      .tuple(variable, expression)
+      .map(([name, e]) => `if type(${name}) == "table" then table.insert(${name}, ${e}) end`),
+    nested: fc
+      .tuple(compound, tie('block'), expression, fc.integer({ min: 0, max: 5 }))
+      .map(([make, body, e, n]) => make(body, e, n)),
+    block: fc.array(tie('any'), { minLength: 1, maxLength: 3 }).map((statements) => statements.join('; ')),
+    any: fc.oneof(
+      { maxDepth: 3, depthSize: 'small' },
+      tie('assign'),
+      tie('insert'),
+      tie('nested'),
+      tie('nested'),
+    ),
+  }),
+).any;
 
 const prelude = `local a, b, c, d = 1, "two", {}, nil
 local function number(value) return tonumber(value) or 7 end`;
@@ -121,18 +134,24 @@ const allocation = fc.constantFrom(
   (bytes: number) => `kept[#kept + 1] = ("x"):rep(${bytes} // 10, "123456789")`,
   (bytes: number) => `kept[#kept + 1] = table.create(${bytes} // 16)`,
   (bytes: number) => `do local t = {} for i = 1, ${bytes} // 16 do t[i] = i end kept[#kept + 1] = t end`,
-  (bytes: number) => `do local t = {} for i = 1, ${bytes} // 60 do t["k" .. i] = i end kept[#kept + 1] = t end`,
+  (bytes: number) =>
+    `do local t = {} for i = 1, ${bytes} // 60 do t["k" .. i] = i end kept[#kept + 1] = t end`,
   (bytes: number) => `for i = 1, ${bytes} // 60 do kept[#kept + 1] = { i } end`,
   (bytes: number) => `for i = 1, ${bytes} // 60 do kept[#kept + 1] = function() return i end end`,
   (bytes: number) => `for i = 1, ${bytes} // 1000 do kept[#kept + 1] = coroutine.create(print) end`,
-  (bytes: number) => `do local s = "" for i = 1, ${bytes} // 100 do s = s .. "0123456789" end kept[#kept + 1] = s end`,
-  (bytes: number) => `kept[#kept + 1] = table.concat(setmetatable({}, { __index = function() return "xy" end }), ",", 1, ${bytes} // 3)`,
+  (bytes: number) =>
+    `do local s = "" for i = 1, ${bytes} // 100 do s = s .. "0123456789" end kept[#kept + 1] = s end`,
+  (bytes: number) =>
+    `kept[#kept + 1] = table.concat(setmetatable({}, { __index = function() return "xy" end }), ",", 1, ${bytes} // 3)`,
   (bytes: number) => `kept[#kept + 1] = (("a"):rep(${bytes} // 10):gsub("a", "0123456789"))`,
   (bytes: number) => `kept[#kept + 1] = { (("a"):rep(math.min(${bytes} // 16, 100000))):byte(1, -1) }`,
   (bytes: number) => `kept[#kept + 1] = load("return {" .. ("1,"):rep(${bytes} // 30) .. "}")`,
-  (bytes: number) => `kept[#kept + 1] = string.format("%s%s", ("x"):rep(${bytes} // 2), ("y"):rep(${bytes} // 2))`,
-  (bytes: number) => `kept[#kept + 1] = utf8.char(table.unpack({ 65, 8364 })) .. string.pack("s4", ("z"):rep(${bytes}))`,
-  (bytes: number) => `do local function deep(n) if n > 0 then return 1 + deep(n - 1) end return 0 end deep(${bytes} // 60) end`,
+  (bytes: number) =>
+    `kept[#kept + 1] = string.format("%s%s", ("x"):rep(${bytes} // 2), ("y"):rep(${bytes} // 2))`,
+  (bytes: number) =>
+    `kept[#kept + 1] = utf8.char(table.unpack({ 65, 8364 })) .. string.pack("s4", ("z"):rep(${bytes}))`,
+  (bytes: number) =>
+    `do local function deep(n) if n > 0 then return 1 + deep(n - 1) end return 0 end deep(${bytes} // 60) end`,
   () => 'kept = {}',
   () => 'collectgarbage()',
   () => 'collectgarbage("generational")',

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { type Attack, attack, openVictim, works } from './attack.ts';
+
+const maxMemory = 10 * 2 ** 20;
+
+const held: readonly Attack[] = [
+  ['many sizes', 'local t = {} for i = 1, 1e9 do t[i] = ("x"):rep(i % 5000) end'],
+  ['a growing string', 'local s = "" while true do s = s .. ("x"):rep(1000) end'],
+  [
+    'one block left in each page of each size',
+    `local kept = {}
+    for size = 1, 27 do
+      local t = {}
+      pcall(function() for i = 1, 1e6 do t[i] = string.pack("i4", i + size * 1e6 // 1 | 0) .. ("x"):rep(size * 8) end end)
+      for i = 1, #t, 150 do kept[#kept + 1] = t[i] end
+      t = nil collectgarbage()
+    end
+    error(("x"):rep(1e8))`,
+  ],
+  ['a deep stack', 'local function f(...) return 1 + f(1, ...) end f()'],
+  ['coroutines', 'local t = {} for i = 1, 1e9 do t[i] = coroutine.create(print) end'],
+  ['an enormous format', 'local t = {} for i = 1, 1e9 do t[i] = string.format("%99d", i) end'],
+  ['a result with one table in many places', 'local t = { 1 } for i = 1, 60 do t = { t, t } end return t'],
+];
+
+describe('memory is limited against', () => {
+  test.each(held)('%s', (_, script) => {
+    const lua = openVictim({ maxMemory, timeout: 20_000, maxInstructions: 0 });
+    const before = process.memoryUsage().arrayBuffers;
+    expect(attack(lua, script, {}).how).toBe('memory');
+    expect(lua.usage.peakMemory).toBeLessThanOrEqual(maxMemory);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * maxMemory);
+    expect(works(lua)).toBe(true);
+  });
+});
+
+// decoder.ts decodes a string anew wherever it stands: 250 times 2 MB, after the last check of any limit
+test.fails('a long string in many places is not decoded again and again', () => {
+  const lua = openVictim({ maxMemory });
+  const script = 'local s, t = R("x", 2^21 // 1 | 0), {} for i = 1, 150 do t[i] = s end return t';
+  const before = process.memoryUsage();
+  lua.executeScript(`local function R(c, n) return c:rep(4096):rep(n // 4096) end ${script}`);
+  const after = process.memoryUsage();
+  expect(after.heapUsed + after.external - before.heapUsed - before.external).toBeLessThan(10 * maxMemory);
+});
+
+// memory.c sbrk: heap_end is 0 in the image, so after a reset the heap begins where the last one ended
+test.fails('a context can be filled and reset as often as one likes', () => {
+  const lua = openVictim();
+  for (let i = 0; i < 8; i++) {
+    expect(attack(lua, 'local t = {} for i = 1, 30 do t[i] = R("x", 2^20 // 1 | 0) .. i end', {}).how).toBe(
+      'returned',
+    );
+    lua.reset();
+  }
+});
