@@ -41,6 +41,7 @@ typedef struct Slot {
 #define STATIC_SLOTS 512
 #define STATIC_BYTES 16384
 #define MAX_DEPTH 100 /* of nested tables */
+#define BYTES_PER_CHARGE 64
 #define MAX_SLOTS (INT32_MAX / (uint32_t)sizeof(Slot) / 2)
 #define MAX_EXACT 9007199254740991 /* 2^53 - 1 */
 
@@ -60,6 +61,7 @@ static const Input in_bytes = {&tl_shared.in_bytes, &tl_shared.bytes_capacity, s
 
 static uint32_t out_count;
 static uint32_t out_capacity = STATIC_SLOTS;
+static uint32_t out_text; /* bytes of the strings in the slots; no more than memory_limit */
 static const Slot *in_next;
 static const Table *ancestors[MAX_DEPTH];
 
@@ -67,7 +69,6 @@ static Table *refs;         /* place -> Lua value kept alive for the host */
 static Table *ref_places;   /* the same the other way round */
 static Table *host_values;  /* number -> the function or userdata that leads to this object, weak */
 static Table *host_errors;  /* error table -> holder of the error object, weak keys */
-static lua_State *current;  /* the thread that runs, or that called the host */
 
 /* addresses that no script can have: keys of the registry, and the mark of a userdata of the host's */
 static const char holder_metatable, error_metatable, host_object_mark;
@@ -229,6 +230,14 @@ static int write_host_error (lua_State *L, const TValue *value) {
   return 1;
 }
 
+/* one string may stand in many places, and takes the host's time and memory in each */
+static void charge_text (lua_State *L, TString *string) {
+  size_t size = tsslen(string);
+  if (size > tl_shared.memory_limit - out_text) luaM_error(L);
+  out_text += (uint32_t)size;
+  tl_shared.fuel -= (int32_t)(size / BYTES_PER_CHARGE);
+}
+
 static void write_value (lua_State *L, const TValue *value, int depth) {
   Slot slot = {.tag = SLOT_NIL};
   switch (ttypetag(value)) {
@@ -242,6 +251,7 @@ static void write_value (lua_State *L, const TValue *value, int depth) {
     case LUA_VSHRSTR: case LUA_VLNGSTR: {
       size_t size;
       slot.tag = SLOT_STRING;
+      charge_text(L, tsvalue(value));
       slot.as.ref = (uint32_t)(uintptr_t)getlstr(tsvalue(value), size);
       slot.size = (uint32_t)size;
       break;
@@ -272,6 +282,7 @@ static uint32_t write_values (lua_State *L, StkId first) {
   uint32_t count = (uint32_t)((end - place) / (ptrdiff_t)sizeof(StackValue));
   use_static_out(L);
   out_count = 0;
+  out_text = 0;
   for (; place < end; place += (ptrdiff_t)sizeof(StackValue)) {
     TValue value = *s2v(restorestack(L, place)); /* the stack may move meanwhile */
     write_value(L, &value, 0);
@@ -423,27 +434,57 @@ static void read_value (lua_State *L) {
   }
 }
 
+static int reading;
+
+static void forbid_collection (lua_State *L) {
+  reading = !(G(L)->gcstp & GCSTPGC);
+  G(L)->gcstp |= GCSTPGC;
+}
+
+static void allow_collection (lua_State *L) {
+  if (reading) G(L)->gcstp &= (lu_byte)~GCSTPGC;
+  reading = 0;
+}
+
+/* no collection meanwhile: its finalizers might call the host, which would write over the slots being read */
 static void read_slots (lua_State *L, int count) {
   in_next = (const Slot *)(uintptr_t)tl_shared.in_slots;
   luaD_checkstack(L, count + LUA_MINSTACK);
   if (L->ci->top.p < L->top.p + count + LUA_MINSTACK) L->ci->top.p = L->top.p + count + LUA_MINSTACK;
+  forbid_collection(L);
   for (; count > 0; count--) read_value(L);
+  allow_collection(L);
   if (tl_shared.in_capacity > STATIC_SLOTS) release_input(&in_slots);
   if (tl_shared.bytes_capacity > STATIC_BYTES) release_input(&in_bytes);
 }
 
 /* }{ calls of host functions */
 
+/*
+** The native stack of the host is short, and calls through it take much of it: they count as several of the
+** C calls that Lua allows (LUAI_MAXCCALLS), the more so the more values they pass.
+*/
+static l_uint32 native_calls (lua_State *L, int values) {
+  l_uint32 calls = 2 + (values < 464 ? (l_uint32)values / 8 : 58);
+  if (getCcalls(L) + calls >= LUAI_MAXCCALLS) luaG_runerror(L, "C stack overflow");
+  return calls;
+}
+
 static int call_host (lua_State *L, int number, StkId first) {
   lua_State *previous = current;
+  l_uint32 calls;
   int results;
   int arguments;
   if (tl_shared.fuel <= 0) tl_check(); /* nothing of the host is called after the end */
+  calls = native_calls(L, cast_int(L->top.p - first));
   arguments = (int)write_values(L, first);
   current = L;
+  L->nCcalls += calls;
   results = host_call(number, arguments);
+  L->nCcalls -= calls;
   current = previous;
   if (results == CALL_ENDED) end_execution();
+  if (results == CALL_MEMORY) luaM_error(L);
   lua_settop(L, 0);
   if (results == CALL_ERROR) {
     read_slots(L, 1);
@@ -478,6 +519,14 @@ static Table *anchored_table (lua_State *L, const char *weakness) {
   return table;
 }
 
+static TString *anchored_string (lua_State *L, const char *text) {
+  TString *string;
+  lua_pushstring(L, text);
+  string = tsvalue(s2v(L->top.p - 1));
+  luaL_ref(L, LUA_REGISTRYINDEX);
+  return string;
+}
+
 static void set_registry_metatable (lua_State *L, const void *key, const char *event, lua_CFunction function) {
   lua_createtable(L, 0, 2);
   lua_pushcfunction(L, function);
@@ -494,9 +543,8 @@ static void open_bridge (lua_State *L) {
   host_errors = anchored_table(L, "k");
   set_registry_metatable(L, &holder_metatable, "__gc", release_host_object);
   set_registry_metatable(L, &error_metatable, "__tostring", error_to_string);
-  lua_pushliteral(L, "onResourceWarning");
-  warning_function_name = tsvalue(s2v(L->top.p - 1));
-  luaL_ref(L, LUA_REGISTRYINDEX);
+  warning_function_name = anchored_string(L, "onResourceWarning");
+  ended_message = anchored_string(L, "coroutine ended by a limit");
   current = L;
   tl_shared.out_slots = (uint32_t)(uintptr_t)static_out;
   release_input(&in_slots);

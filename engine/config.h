@@ -30,6 +30,8 @@
 #define LUAI_TRY(L, c, f, ud)                              \
   {                                                        \
     TryFrame frame = {tl_try_top, L, f, ud, (L)->nCcalls}; \
+    tl_shared.fuel -= TRY_CHARGE;                          \
+    if (tl_shared.fuel <= 0) tl_check();                   \
     tl_try_top = &frame;                                   \
     if (setjmp((c)->b) == 0) {                             \
       f(L, ud);                                            \

@@ -24,8 +24,11 @@ typedef struct Body {
 
 static void run_body (lua_State *L, void *data) {
   Body *body = data;
+  l_uint32 calls = native_calls(L, body->arguments);
   ensure_stack(L);
+  L->nCcalls += calls;
   body->run(L, body);
+  L->nCcalls -= calls;
 }
 
 static int write_error_traceback (lua_State *L) {
@@ -290,6 +293,7 @@ static void open_libraries (lua_State *L, Body *body) {
 /* makes the Lua state of this instance; its libraries are the bits of libs.c */
 EXPORT(open) uint32_t tl_open (uint32_t libraries, uint32_t seal) {
   Body body = {.run = open_libraries, .number = libraries, .option = seal};
+  sbrk(0); /* the end of the heap is part of the image */
   current = lua_newstate(counted_alloc, NULL, HASH_SEED);
   if (current == NULL) return LUA_ERRMEM;
   tl_shared.traceback = (uint32_t)(uintptr_t)traceback_text;

@@ -1,6 +1,6 @@
 /*
 ** What the engine asks of the host: the only imports of the WebAssembly module (src/engine/abi.ts).
-** None of them throws: the host turns every exception into a return value.
+** None of them throws, but for 'brake': the host turns every exception into a return value.
 */
 #ifndef tidelock_host_h
 #define tidelock_host_h
@@ -15,12 +15,19 @@
 #define LOOK_WARN 2 /* a warning is waiting for the script */
 HOST(look) int host_look (void);
 
+/*
+** A loop of the core has used up the slice and far more. If a limit is reached this does throw, the one
+** exception: it tears the state apart, and the host sets it back to an image. Else it sets a new slice.
+*/
+HOST(brake) void host_brake (void);
+
 /* puts the next waiting warning (utilization, resource) in the in slots; false if there is none */
 HOST(warning) int host_warning (void);
 
 /* calls a host function with the arguments in the out slots: the number of results in the in slots, or */
 #define CALL_ERROR -1 /* raise the error value in the in slots */
 #define CALL_ENDED -2 /* the execution ended meanwhile: end this part of it too */
+#define CALL_MEMORY -3 /* raise a memory error: the results do not fit */
 HOST(call) int host_call (int function, int arguments);
 
 /* Lua has made, or collected, a value through which scripts reach this host function */

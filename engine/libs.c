@@ -75,7 +75,13 @@ static int load_checked (lua_State *L, lua_Reader reader, void *data, const char
 
 #include "lauxlib.c"
 #include "lbaselib.c"
+static int close_checked (lua_State *co, lua_State *from) {
+  if (co == from && !tl_may_close_itself(co)) luaL_error(from, "cannot close a running coroutine from within a C call");
+  return lua_closethread(co, from);
+}
+#define lua_closethread close_checked
 #include "lcorolib.c"
+#undef lua_closethread
 #include "ldblib.c"
 #include "lmathlib.c"
 #include "loadlib.c"
@@ -120,7 +126,7 @@ static void remove_field (lua_State *L, const char *library, const char *field) 
 
 /* what would reach a file, a process or bytecode */
 static void seal_libraries (lua_State *L) {
-  static const char *const os_fields[] = {"execute", "exit", "getenv", "remove", "rename", "setlocale", "tmpname"};
+  static const char *const os_fields[] = {"execute", "getenv", "remove", "rename", "setlocale", "tmpname"};
   size_t i;
   remove_field(L, LUA_GNAME, "dofile");
   remove_field(L, LUA_GNAME, "loadfile");
@@ -149,5 +155,6 @@ void tl_open_libraries (lua_State *L, uint32_t mask, uint32_t seal) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, &tl_randomseed_key);
   }
   lua_pop(L, 1);
+  remove_field(L, LUA_OSLIBNAME, "exit"); /* there is no process that a script could end */
   if (seal & SEAL_SANDBOX) seal_libraries(L);
 }

@@ -13,6 +13,8 @@ extern int (*const tl_yield_function) (struct lua_State *L);
 
 void tl_open_libraries (struct lua_State *L, uint32_t libraries, uint32_t seal);
 
+int tl_may_close_itself (struct lua_State *L);
+
 /* calls the host function of this number with the values on L's stack; as a lua_CFunction returns */
 #define HOST_PRINT 0
 int tl_call_host (struct lua_State *L, int number);

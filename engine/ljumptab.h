@@ -27,7 +27,7 @@ const Instruction *mark;
 #define METER_LEAVE(next_pc, refund)                        \
   {                                                         \
     if (!luaP_isIT(*(next_pc))) L->top.p = ci->top.p;       \
-    ci->u.l.savedpc = (next_pc);                            \
+    ci->u.l.savedpc = (next_pc) + 1;                        \
     if (l_likely(!L->hookmask)) {                           \
       tl_refund = (refund);                                 \
       __attribute__((musttail)) return tl_pause(L, ci);     \
@@ -94,6 +94,7 @@ const Instruction *mark;
 #define METER_AT_OP_FORLOOP   ~, METER_STOP
 #define METER_AT_OP_TFORPREP  ~, METER_STOP
 #define METER_AT_OP_TFORCALL  ~, METER_STOP
+#define METER_AT_OP_TFORLOOP  ~, METER_STOP /* only hostile bytecode arrives there so: TFORCALL goes on to it */
 #define METER_SECOND(first, second, ...) second
 #define METER_PICK(...) METER_SECOND(__VA_ARGS__)
 

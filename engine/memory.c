@@ -152,11 +152,19 @@ static void *counted_alloc (void *ud, void *block, size_t old_size, size_t size)
 
 /*
 ** The C library's malloc asks here for more. The end of the heap is ours to keep, since an instance that
-** was set back to an earlier image keeps the pages which it has grown to meanwhile.
+** was set back to an earlier image keeps the pages which it has grown to meanwhile. A wall keeps what
+** is lost to fragmentation in proportion to the limit.
 */
+#define MEMORY_OVERHEAD (16u << 20)
+
 void *sbrk (intptr_t increment) {
+  uint64_t wall = 2 * (uint64_t)tl_shared.memory_limit + MEMORY_OVERHEAD;
   uintptr_t size = __builtin_wasm_memory_size(0) * 65536u;
   uintptr_t start = tl_shared.heap_end ? tl_shared.heap_end : (tl_shared.heap_end = size);
+  if (increment > 0 && start + (uint64_t)increment > wall) {
+    errno = ENOMEM;
+    return (void *)-1;
+  }
   if (increment > 0 && (uintptr_t)increment > size - start) {
     uintptr_t more = (uintptr_t)increment - (size - start);
     if (__builtin_wasm_memory_grow(0, (more + 65535u) / 65536u) == (size_t)-1) {

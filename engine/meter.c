@@ -11,6 +11,8 @@
 /* to unwind the stack takes as long as this many instructions */
 #define THROW_CHARGE 200
 
+#define PORTION 64
+
 Shared tl_shared;
 TryFrame *tl_try_top;
 int32_t tl_refund;
@@ -35,6 +37,9 @@ typedef struct Entry {
 
 static Entry *entry_top;
 
+/* kept in the registry */
+static TString *warning_function_name, *ended_message;
+
 static void save_entry (Entry *entry, lua_State *L) {
   entry->previous = entry_top;
   entry->L = L;
@@ -53,6 +58,8 @@ static void save_entry (Entry *entry, lua_State *L) {
 }
 
 static void leave_entry (Entry *entry) {
+  lua_State *L = entry->L;
+  G(L)->gcstp = (lu_byte)((G(L)->gcstp & ~GCSTPGC) | (entry->gcstp & GCSTPGC));
   entry_top = entry->previous;
   tl_shared.call_depth--;
 }
@@ -73,7 +80,7 @@ static void kill_coroutine (lua_State *L) {
   L->status = LUA_ERRRUN;
   luaF_closeupval(L, bottom);
   drop_to_be_closed(L, bottom);
-  setsvalue2s(L, bottom, G(L)->memerrmsg); /* an error value that needs no memory */
+  setsvalue2s(L, bottom, ended_message);
   L->top.p = bottom + 1;
 }
 
@@ -100,11 +107,18 @@ static void unwind_to (Entry *entry) {
   L->nCcalls = entry->nCcalls;
   L->allowhook = entry->allowhook;
   L->status = LUA_OK;
-  G(L)->gcstp = (lu_byte)((G(L)->gcstp & ~GCSTPGC) | (entry->gcstp & GCSTPGC));
   luaF_closeupval(L, restorestack(L, entry->top));
   drop_to_be_closed(L, restorestack(L, entry->top));
   L->top.p = restorestack(L, entry->top);
   L->ci->top.p = restorestack(L, entry->ci_top);
+}
+
+/*
+** Whether a running coroutine may close itself (coroutine.close), which jumps to where it was resumed: not
+** past a protected call, be it the parser's, a finalizer's or one made through the host.
+*/
+int tl_may_close_itself (lua_State *L) {
+  return tl_try_top->L == L && runs_coroutine(tl_try_top);
 }
 
 /* ends in the outermost of the protected calls that were made since the host entered */
@@ -113,6 +127,7 @@ static l_noret end_execution (void) {
   lua_State *L = entry->L;
   struct lua_longjmp *outermost = L->errorJmp;
   while (outermost->previous != entry->errorJmp) outermost = outermost->previous;
+  tl_shared.fuel = INT32_MAX; /* putting things in order is neither charged nor ended */
   write_traceback(tl_try_top->L, tl_try_top->L->ci);
   unwind_to(entry);
   setbfvalue(s2v(L->top.p)); /* an error value, as whoever catches this expects */
@@ -123,11 +138,10 @@ static l_noret end_execution (void) {
 }
 
 void tl_throw (lua_State *L, int status) {
+  allow_collection(L);
   if (status != LUA_YIELD) tl_shared.fuel -= THROW_CHARGE;
   if (status == LUA_ERRMEM) write_traceback(L, L->ci); /* Lua calls no message handler for these */
 }
-
-static TString *warning_function_name; /* kept in the registry */
 
 /*
 ** The script's own onResourceWarning, if it has one, for each warning that the host has waiting.
@@ -160,13 +174,30 @@ static void look (void) {
   if (verdict & LOOK_WARN) warning_is_due = 1;
 }
 
+/*
+** With a warning due the rest of the slice is set aside, and library loops take small portions of it, so that
+** the warning is given soon after the library function returns.
+*/
 __attribute__((noinline, used)) void tl_check (void) {
+  if (current != NULL && G(current)->gcstopem) return; /* in the midst of a collection, or of moving a stack */
+  if (warning_is_due && tl_shared.charged_early > PORTION) {
+    tl_shared.charged_early -= PORTION;
+    tl_shared.fuel += PORTION;
+    return;
+  }
   look();
+  if (warning_is_due) cut_slice_short();
+}
+
+__attribute__((noinline, used)) void tl_brake (void) {
+  host_brake();
 }
 
 void tl_look (lua_State *L) {
-  look();
+  if (!warning_is_due) look();
   if (warning_is_due) {
+    tl_shared.fuel += tl_shared.charged_early;
+    tl_shared.charged_early = 0;
     warning_is_due = 0;
     warn_script(L);
   }
@@ -176,5 +207,6 @@ __attribute__((noinline)) void tl_pause (lua_State *L, CallInfo *ci) {
   int32_t refund = tl_refund;
   tl_look(L);
   tl_shared.fuel += refund;
+  ci->u.l.savedpc--; /* it was saved as Lua saves it, one past the instruction to go on with */
   __attribute__((musttail)) return luaV_execute(L, ci);
 }

@@ -46,8 +46,14 @@ typedef struct TryFrame {
 
 extern TryFrame *tl_try_top;
 
+/* what a protected call takes, in instructions; it may be one of many finalizers that run no Lua code */
+#define TRY_CHARGE 10
+
 /* called where a library loop finds its slice used up; does not return after the end */
 void tl_check(void);
+
+/* called where a loop of the core, which cannot be ended, has run far past the end of the slice */
+void tl_brake (void);
 
 /* as tl_check, but between two instructions of L, where Lua code may be called */
 void tl_look(struct lua_State *L);

@@ -5,6 +5,7 @@
 
 #define TRACEBACK_SIZE 8192
 #define TRACEBACK_HEADING "stack traceback:"
+#define LONG_FUNCTION 10000
 #define FIRST_LEVELS 10
 #define LAST_LEVELS 11
 
@@ -23,12 +24,14 @@ static void add_text (const char *format, ...) {
 
 static void add_level (lua_State *L, CallInfo *ci) {
   lua_Debug ar;
+  /* the name of a function is found by going through the code of its caller */
+  int is_long = isLua(ci->previous) && ci_func(ci->previous)->p->sizecode > LONG_FUNCTION;
   ar.i_ci = ci;
-  lua_getinfo(L, "Slnt", &ar);
+  ar.namewhat = "";
+  lua_getinfo(L, is_long ? "Slt" : "Slnt", &ar);
   if (ar.currentline > 0) add_text("\n\t%s:%d: in ", ar.short_src, ar.currentline);
   else add_text("\n\t%s: in ", ar.short_src);
   if (*ar.what == 'm') add_text("main chunk");
-  else if (strcmp(ar.namewhat, "global") == 0) add_text("function '%s'", ar.name);
   else if (*ar.namewhat) add_text("%s '%s'", ar.namewhat, ar.name);
   else if (*ar.what == 'C') add_text("?");
   else add_text("function <%s:%d>", ar.short_src, ar.linedefined);
@@ -54,7 +57,7 @@ static void write_traceback (lua_State *L, CallInfo *top) {
   add_text(TRACEBACK_HEADING);
   add_thread(L, top);
   for (frame = tl_try_top; frame != NULL; frame = frame->previous)
-    if (frame->L != L) {
+    if (frame->L != L && tl_shared.traceback_size < TRACEBACK_SIZE - 1) {
       L = frame->L;
       add_thread(L, L->ci);
     }

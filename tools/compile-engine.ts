@@ -23,7 +23,7 @@ const linkerFlags = [
   '-lsetjmp',
   `-Wl,--stack-first,-z,stack-size=${stackBytes}`, // an overflow traps instead of reaching data
   `-Wl,--import-memory,--initial-memory=${initialBytes},--max-memory=${maximumBytes}`,
-  '-Wl,--gc-sections,--export=tl_shared',
+  '-Wl,--gc-sections,--export=tl_shared,--export=__stack_pointer',
 ];
 
 /** The options that keep the compiler from reporting its own loading. */

@@ -4,7 +4,7 @@
  * Every jump back to the head of a loop is charged one instruction, every bulk copy one for each 64 bytes.
  * In functions that may raise an error at any point (`checked`) the slice is also checked there, so that a
  * limit can end the loop; in the others an end would leave a structure half done, so they are only charged,
- * and the next check pays. `luaV_execute` counts bytecode itself (engine/ljumptab.h), so its loops around
+ * and the next check pays. Only one that runs far past its slice is braked, which costs the whole state. `luaV_execute` counts bytecode itself (engine/ljumptab.h), so its loops around
  * the dispatch of instructions are left alone.
  */
 import binaryen from 'binaryen';
@@ -15,6 +15,19 @@ const interpreter = '$luaV_execute';
 /** Their work is bounded, and how much it is depends on the addresses of memory, not on the script. */
 const uncharged =
   /^\$(dlmalloc|dlfree|dlrealloc|dlmemalign|malloc|free|realloc|aligned_alloc|try_realloc_chunk|dispose_chunk|internal_memalign|prepend_alloc|sbrk|small_|raw_|counted_|__wasm_setjmp|metered_)/;
+
+/**
+ * They only read, long strings for long: an end leaves nothing half done, whoever calls them (but for the
+ * collector, whom `tl_check` leaves alone).
+ */
+const readers =
+  /^\$(l_strcmp|strcmp|strcoll|strlen|strnlen|strspn|strcspn|strpbrk|strchr|__strchrnul|memchr|memcmp|luaO_str2num|l_str2int|l_str2d|strtod|strtox|__floatscan|decfloat|hexfloat|scanexp|__intscan|__shgetc)(\.\d+)?$/;
+
+/** They fill arrays that the collector may look at (engine/parser.c): an end would leave garbage in them. */
+const fillers = new Set(['addk', 'registerlocalvar', 'allocupvalue', 'addprototype']);
+
+/** So far may a loop of the core run past the slice before it is looked at: some milliseconds. */
+const brakeAt = -(2 ** 21);
 
 const bytesPerCharge = 64;
 
@@ -77,9 +90,17 @@ function charge(fuel: number, amount: Node): Node {
   return ['i32.store', address, ['i32.sub', ['i32.load', address], amount]];
 }
 
+function callBelow(fuel: number, bound: number, callee: string): Node {
+  const isBelow = ['i32.lt_s', ['i32.load', ['i32.const', `${fuel}`]], ['i32.const', `${bound}`]];
+  return ['if', isBelow, ['then', ['call', callee]]];
+}
+
 function check(fuel: number): Node {
-  const usedUp = ['i32.le_s', ['i32.load', ['i32.const', `${fuel}`]], ['i32.const', '0']];
-  return ['if', usedUp, ['then', ['call', '$tl_check']]];
+  return callBelow(fuel, 1, '$tl_check');
+}
+
+function brake(fuel: number): Node {
+  return callBelow(fuel, brakeAt, '$tl_brake');
 }
 
 function contains(node: Node, instruction: string): boolean {
@@ -91,8 +112,8 @@ function contains(node: Node, instruction: string): boolean {
 function meterFunction(func: List, checked: ReadonlySet<string>, fuel: number): List {
   const name = func[1] as string;
   if (uncharged.test(name)) return func;
-  const isChecked = checked.has(name.slice(1));
-  const step = [charge(fuel, ['i32.const', '1']), ...(isChecked ? [check(fuel)] : [])];
+  const isChecked = (checked.has(name.slice(1)) && !fillers.has(name.slice(1))) || readers.test(name);
+  const step = [charge(fuel, ['i32.const', '1']), isChecked ? check(fuel) : brake(fuel)];
 
   const meter = (node: Node, loops: ReadonlySet<string>): Node => {
     if (!Array.isArray(node)) return node;

@@ -8,7 +8,7 @@ export interface LuaErrorDetails {
   readonly traceback?: string;
   /** The Lua error value (manual section 2.3), converted as results are. */
   readonly value?: unknown;
-  /** The JavaScript value that a host function threw, where that was not an `Error`. */
+  /** The object that a host function threw, where that was not an `Error`. */
   readonly cause?: unknown;
 }
 
@@ -40,11 +40,14 @@ export class LuaSyntaxError extends LuaError {
   /** The line on which the parser gave up; 0 where the message names none. */
   readonly line: number;
 
-  constructor(message: string) {
+  /** @param chunkName the name that the chunk was given, which may hold anything */
+  constructor(message: string, chunkName: string) {
     super(message);
-    const place = /^(.*?):(\d+): /s.exec(message);
-    this.chunk = place?.[1] ?? '';
-    this.line = Number(place?.[2] ?? 0);
+    const given = /^[@=]/.test(chunkName) ? chunkName.slice(1) : '';
+    const shown =
+      given && message.startsWith(`${given}:`) ? given : (/^(.*?):\d+: /s.exec(message)?.[1] ?? '');
+    this.chunk = shown;
+    this.line = Number(/^:(\d+): /.exec(message.slice(shown.length))?.[1] ?? 0);
   }
 }
 

@@ -25,7 +25,15 @@ export function freshImage(libraries: LibraryChoice, allowBytecode: boolean): Im
 
 function openState(mask: number, seal: number): Image {
   const none = () => 0;
-  const host: Host = { look: none, warning: none, call: none, retain: none, release: none, clock: none };
+  const host: Host = {
+    look: none,
+    brake: none,
+    warning: none,
+    call: none,
+    retain: none,
+    release: none,
+    clock: none,
+  };
   const engine = new Engine(engineModule(), host, memoryCeiling);
   engine.set(Field.memoryLimit, memoryCeiling);
   engine.set(Field.memoryWarning, 0xffff_ffff);

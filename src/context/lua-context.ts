@@ -11,6 +11,7 @@ import { type ClassDefinition, HostClasses, type UserdataOptions } from './class
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
 import type { LuaLibrary } from './libraries.ts';
 import {
+  checkExecutionOptions,
   checkFunction,
   checkObject,
   type ExecutionOptions,
@@ -81,7 +82,8 @@ export class LuaContext {
     this.globals = { ...globals };
     this.state = new State(this.options, this.options.print ?? printLine);
     this.classes = new HostClasses(this.state);
-    this.setGlobals();
+    this.state.rebuild = () => this.rebuild();
+    this.state.setUp(() => this.setGlobals());
   }
 
   /**
@@ -97,7 +99,7 @@ export class LuaContext {
       throw new LuaOptionError('source', source, 'a string, or the bytes, of Lua source');
     }
     const name = typeof source === 'string' ? source : '=(bytes)';
-    return this.run(source, options.chunkName ?? name, options) as T;
+    return this.run(source, name, options) as T;
   }
 
   /** Runs a script with a table in the place of its global variables (`createEnvironment`). */
@@ -116,7 +118,7 @@ export class LuaContext {
    */
   executeFile<T = LuaResult>(path: string, options: ExecutionOptions = noOptions): T {
     if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
-    return this.run(skipFirstLineComment(readTextFile(path)), options.chunkName ?? `@${path}`, options) as T;
+    return this.run(skipFirstLineComment(readTextFile(path)), `@${path}`, options) as T;
   }
 
   /**
@@ -124,7 +126,7 @@ export class LuaContext {
    * @throws LuaOptionError if there is no function of that name
    */
   call<T = LuaResult>(name: string, ...args: LuaInput[]): T {
-    return this.liveState().callGlobal(splitPath(name), args) as T;
+    return this.liveState().callGlobal(splitPath(name, 'name'), args) as T;
   }
 
   /** Calls a function, and returns what it throws instead of throwing it. */
@@ -310,10 +312,7 @@ export class LuaContext {
   reset(): void {
     const state = this.liveState();
     if (state.isRunning) throw new LuaStateError('a context cannot be reset while a script is running in it');
-    state.reset();
-    this.classes = new HostClasses(state);
-    this.setGlobals();
-    for (const register of this.registrations.values()) register(this.classes);
+    this.rebuild();
   }
 
   /**
@@ -336,6 +335,16 @@ export class LuaContext {
     return this.state;
   }
 
+  private rebuild(): void {
+    const state = this.liveState();
+    state.reset();
+    this.classes = new HostClasses(state);
+    state.setUp(() => {
+      this.setGlobals();
+      for (const register of this.registrations.values()) register(this.classes);
+    });
+  }
+
   private setGlobals(): void {
     const state = this.liveState();
     for (const [name, value] of Object.entries(this.globals)) state.setGlobal([name], value);
@@ -347,22 +356,27 @@ export class LuaContext {
     this.registrations.set(key, registration);
   }
 
-  private run(source: string | Uint8Array, name: string, options: ExecutionOptions): LuaResult {
-    const { args = [], env, signal } = options;
+  private run(source: string | Uint8Array, defaultName: string, options: ExecutionOptions): LuaResult {
+    checkExecutionOptions(options);
+    const { args = [], env, signal, chunkName: name = defaultName } = options;
     if (typeof name !== 'string') throw new LuaOptionError('chunkName', name, 'a string');
-    if (!Array.isArray(args)) throw new LuaOptionError('args', args, 'an array');
-    if (env !== undefined && !(env instanceof LuaTableHandle))
-      throw new LuaOptionError('env', env, 'a table handle');
     const state = this.liveState();
-    if (state.isRunning && (options.limits ?? options.profile) !== undefined) {
-      throw new LuaOptionError(
-        'limits',
-        options.limits ?? options.profile,
-        'left out while a script is running, since its budget is spent',
-      );
-    }
+    if (state.isRunning) refuseOwnBudget(options);
     const limits = resolveExecutionLimits(this.options.limits, options);
     return state.run({ source, name, environment: env, args }, limits, signal);
+  }
+}
+
+/** A script that a host function runs spends the budget of the one that called it. */
+function refuseOwnBudget(options: ExecutionOptions): void {
+  for (const name of ['limits', 'profile', 'signal'] as const) {
+    if (options[name] !== undefined) {
+      throw new LuaOptionError(
+        name,
+        options[name],
+        'left out while a script is running, whose budget is spent',
+      );
+    }
   }
 }
 
@@ -371,11 +385,11 @@ function checkCoroutine(value: LuaCoroutine): LuaCoroutine {
   return value;
 }
 
-function splitPath(path: string): readonly string[] {
+function splitPath(path: string, option = 'path'): readonly string[] {
   if (typeof path !== 'string' || path === '')
-    throw new LuaOptionError('path', path, "a name such as 'x' or 'a.b.c'");
+    throw new LuaOptionError(option, path, "a name such as 'x' or 'a.b.c'");
   const parts = path.split('.');
-  if (parts.includes('')) throw new LuaOptionError('path', path, 'a dotted path without empty parts');
+  if (parts.includes('')) throw new LuaOptionError(option, path, 'a dotted path without empty parts');
   return parts;
 }
 

@@ -1,9 +1,10 @@
 import type { ConversionOptions } from '../bridge/conversion.ts';
 import { LuaOptionError } from '../bridge/errors.ts';
-import type { LuaTableHandle } from '../bridge/table-handle.ts';
+import { LuaTableHandle } from '../bridge/table-handle.ts';
 import type { ResourceWarning } from '../limits/governor.ts';
 import { type ProfileName, profileLimits } from '../limits/profiles.ts';
 import {
+  limitNames,
   pickLimits,
   type ResolvedLimits,
   resolveLimits,
@@ -19,7 +20,10 @@ export interface LuaContextOptions extends ScriptLimits {
   readonly profile?: ProfileName;
   /** The standard libraries that scripts see. Default `'sandbox'`. */
   readonly libraries?: LibraryPreset | readonly LuaLibrary[];
-  /** Whether `load` and its kin accept bytecode. Default: false in `'sandbox'` and `'none'`, else true. */
+  /**
+   * Whether `load` and its kin accept bytecode. Default false. Lua does not verify bytecode: what is made to do
+   * harm can spoil the state and defeat the limits, though it cannot leave WebAssembly.
+   */
   readonly allowBytecode?: boolean;
   /** Where `print` writes. Default: the arguments with tabs between, and a newline, to standard output. */
   readonly print?: PrintHandler;
@@ -82,20 +86,12 @@ const contextOptionNames = new Set([
 /** @throws LuaOptionError naming the option that is unknown, or not what it must be */
 export function resolveContextOptions(options: LuaContextOptions): ResolvedContextOptions {
   checkObject('options', options);
-  for (const name of Object.keys(options)) {
-    if (!contextOptionNames.has(name)) {
-      throw new LuaOptionError(
-        'options',
-        name,
-        `an object with no options but ${[...contextOptionNames].join(', ')}`,
-      );
-    }
-  }
+  checkNames('options', options, contextOptionNames);
   const libraries = chooseLibraries(options.libraries ?? 'sandbox');
   return {
     limits: resolveLimits({ ...profileLimits(options.profile ?? 'normal'), ...pickLimits(options) }),
     libraries,
-    allowBytecode: checked('allowBytecode', options.allowBytecode, 'boolean') ?? !libraries.sealed,
+    allowBytecode: checked('allowBytecode', options.allowBytecode, 'boolean') ?? false,
     print: checked('print', options.print, 'function'),
     onWarning: checked('onWarning', options.onWarning, 'function'),
     seed: checkSeed(options.seed),
@@ -107,10 +103,28 @@ export function resolveContextOptions(options: LuaContextOptions): ResolvedConte
   };
 }
 
+const executionOptionNames = new Set(['profile', 'limits', 'chunkName', 'args', 'env', 'signal']);
+
+/** @throws LuaOptionError naming the option that is unknown, or not what it must be */
+export function checkExecutionOptions(options: ExecutionOptions): void {
+  checkObject('options', options);
+  checkNames('options', options, executionOptionNames);
+  const { args, env, signal, limits } = options;
+  if (args !== undefined && !Array.isArray(args)) throw new LuaOptionError('args', args, 'an array');
+  if (env !== undefined && !(env instanceof LuaTableHandle))
+    throw new LuaOptionError('env', env, 'a table handle');
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new LuaOptionError('signal', signal, 'an AbortSignal');
+  }
+  if (limits !== undefined) {
+    checkObject('limits', limits);
+    checkNames('limits', limits, new Set<string>(limitNames));
+  }
+}
+
 /** The limits of one execution: its own over those of its profile, or over those of the context. */
 export function resolveExecutionLimits(context: ResolvedLimits, options: ExecutionOptions): ResolvedLimits {
   if (options.profile === undefined && options.limits === undefined) return context;
-  if (options.limits !== undefined) checkObject('limits', options.limits);
   const own = pickLimits(options.limits ?? {});
   if (options.profile !== undefined) return resolveLimits({ ...profileLimits(options.profile), ...own });
   const resolved = resolveLimits(own);
@@ -123,6 +137,18 @@ export function resolveExecutionLimits(context: ResolvedLimits, options: Executi
 export function checkObject(option: string, value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new LuaOptionError(option, value, 'an object');
+  }
+}
+
+function checkNames(option: string, value: object, known: ReadonlySet<string>): void {
+  for (const name of Object.keys(value)) {
+    if (!known.has(name)) {
+      throw new LuaOptionError(
+        `${option}.${name}`,
+        'unknown',
+        `left out: the options are ${[...known].join(', ')}`,
+      );
+    }
   }
 }
 

@@ -16,13 +16,16 @@ import { Field, HostCall, hostPrint, RefKind, Status, statusBits, ThreadStatus }
 import { Engine, type Host } from '../engine/engine.ts';
 import type { Image } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
-import { Governor } from '../limits/governor.ts';
+import { Governor, TornStateError } from '../limits/governor.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
-import { memoryCeiling, type ResolvedLimits } from '../limits/script-limits.ts';
+import { memoryCeiling, type ResolvedLimits, resolveLimits } from '../limits/script-limits.ts';
 import { freshImage } from './fresh-image.ts';
 import type { PrintHandler, ResolvedContextOptions } from './options.ts';
 
 const pairsAtOnce = 64;
+
+/** What an engine needs besides Lua's heap (engine/memory.c has the same figure). */
+const memoryOverhead = 2 ** 24;
 
 /** What becomes of an entry into Lua. */
 interface Outcome {
@@ -58,6 +61,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   readonly converters = new Converters();
   readonly conversion: ConversionOptions;
   readonly strict: boolean;
+  /** Makes the state anew, with all that the host has put into it: called after one was torn by a limit. */
+  rebuild: () => void = () => this.reset();
   /** The places of the metatables of objects that scripts see as userdata. */
   metatableOf: (object: object) => number | undefined = () => undefined;
   /** Kept, since the objects that have them count on their places. */
@@ -65,21 +70,24 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private readonly encoder: Encoder;
   private readonly decoder: Decoder;
   private readonly image: Image;
-  private readonly limits: ResolvedLimits;
+  /** Those of the context, or none but its memory while the host sets the state up. */
+  private limits: ResolvedLimits;
+  private readonly contextLimits: ResolvedLimits;
   private readonly seed: number | undefined;
   private depth = 0;
   /** Whether the engine's code is running, rather than the encoder on its behalf. */
   private inEngine = false;
   private failure: unknown;
+  private chunkName = '';
 
   constructor(options: ResolvedContextOptions, print: PrintHandler) {
-    this.limits = options.limits;
+    this.limits = this.contextLimits = options.limits;
     this.seed = options.seed;
     this.conversion = options.conversion;
     this.strict = options.conversion.strictConversion;
     this.hosts = new HostObjects(print);
     this.image = freshImage(options.libraries, options.allowBytecode);
-    this.engine = new Engine(engineModule(), this.host(), wall(options.limits.maxMemory), this.image);
+    this.engine = new Engine(engineModule(), this.host(), memoryCeiling + memoryOverhead, this.image);
     this.governor = new Governor(this.engine, options.onWarning);
     this.encoder = new Encoder(this);
     this.decoder = new Decoder(this);
@@ -98,6 +106,16 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     return this.depth > 0;
   }
 
+  /** Does what the host does to make a state, which is not to be held against the limits of scripts. */
+  setUp(work: () => void): void {
+    this.limits = { ...resolveLimits({}), maxMemory: this.contextLimits.maxMemory };
+    try {
+      work();
+    } finally {
+      this.limits = this.contextLimits;
+    }
+  }
+
   /** Back to the libraries alone, with a new seed. Everything that JavaScript held of the state is stale. */
   reset(): void {
     this.engine.restore(this.image);
@@ -110,6 +128,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   run(chunk: Chunk, limits: ResolvedLimits, signal: AbortSignal | undefined): LuaResult {
     this.begin(limits, signal, true);
+    this.chunkName = chunk.name;
     let result: number;
     try {
       if (typeof chunk.source === 'string') this.encoder.write(chunk.source);
@@ -159,11 +178,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   getGlobal(path: readonly string[], asRef: boolean): LuaValue {
-    return this.operate(
-      path,
-      () => this.engine.exports.get_global(path.length, Number(asRef)),
+    return this.operate(path, () => this.engine.exports.get_global(path.length, Number(asRef)), {
       asRef,
-    ) as LuaValue;
+    }) as LuaValue;
   }
 
   setGlobal(path: readonly string[], value: unknown): void {
@@ -177,11 +194,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   /** A metatable for objects of the host, and the place of it. */
   makeMetatable(fields: Readonly<Record<string, unknown>>): number {
-    const metatable = this.operate(
-      [fields],
-      () => this.engine.exports.make_metatable(),
-      true,
-    ) as LuaTableHandle;
+    const metatable = this.operate([fields], () => this.engine.exports.make_metatable(), {
+      asRef: true,
+    }) as LuaTableHandle;
     this.metatables.push(metatable);
     return this.references.placeOf(metatable);
   }
@@ -275,7 +290,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   private begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
-    if (this.failure !== undefined) throw this.brokenError();
+    if (this.failure !== undefined) {
+      throw this.failure instanceof TornStateError ? this.governor.endError('') : this.brokenError();
+    }
     if (signal?.aborted) throw new LuaLimitError('aborted', 0, 0, { cause: signal.reason });
     if (this.depth === 0) {
       this.governor.begin(limits, signal, timed);
@@ -307,12 +324,16 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     if (error instanceof InputMemoryError) return this.memoryError('');
     if (!this.inEngine) return error;
     this.failure ??= error;
-    return this.brokenError();
+    if (!(this.failure instanceof TornStateError)) return this.brokenError();
+    const limitError = this.governor.endError('');
+    if (this.depth === 0) this.rebuild();
+    return limitError;
   }
 
   private host(): Host {
     return {
       look: () => this.governor.look(),
+      brake: () => this.governor.brake(),
       warning: () => this.writeWarning(),
       call: (id, count) => this.callHost(id, count),
       retain: (id) => this.hosts.retain(id),
@@ -365,6 +386,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     // of a broken state no frame must go on: this exception, and no other, takes all of them away
     if (this.failure !== undefined) throw this.failure;
     if (this.governor.ended) return HostCall.ended;
+    if (error instanceof InputMemoryError) return HostCall.memoryError;
     try {
       this.encoder.begin();
       this.encoder.writeThrown(error);
@@ -391,7 +413,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private seedRandom(): void {
     const [low, high] = this.seed === undefined ? randomSeed() : [this.seed, 0];
     this.engine.set(Field.randomSeed, low);
-    this.operate([low, high], () => this.engine.exports.seed());
+    this.setUp(() => this.operate([low, high], () => this.engine.exports.seed()));
   }
 
   private brokenError(): LuaStateError {
@@ -410,7 +432,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.decoder.begin();
     const value = this.decoder.next() as unknown;
     const message = this.decoder.nextText();
-    if (status === Status.syntaxError) return new LuaSyntaxError(message);
+    if (status === Status.syntaxError) return new LuaSyntaxError(message, this.chunkName);
     if (value instanceof Error) return withTraceback(value, traceback);
     const isForeign = typeof value === 'object' && value !== null && this.hosts.has(value);
     return new LuaError(message, isForeign ? { traceback, value, cause: value } : { traceback, value });
@@ -428,11 +450,6 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 }
 
 const statusMask = (1 << statusBits) - 1;
-
-/** How far WebAssembly memory may grow: the second wall behind Lua's own limit. */
-function wall(maxMemory: number): number {
-  return Math.min(memoryCeiling, Math.max(2 ** 28, 2 * maxMemory + 2 ** 24));
-}
 
 /** The Lua stack of an error that JavaScript threw, without a change to what it shows of itself. */
 function withTraceback(error: Error, traceback: string): Error {

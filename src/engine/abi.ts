@@ -85,7 +85,7 @@ export const statusBits = 3;
 export const Verdict = { goOn: 0, end: 1, warn: 2 } as const;
 
 /** What `call` answers when it has no results. */
-export const HostCall = { error: -1, ended: -2 } as const;
+export const HostCall = { error: -1, ended: -2, memoryError: -3 } as const;
 
 /** Host functions that the libraries know by number. */
 export const hostPrint = 0;
@@ -95,6 +95,8 @@ export const maxDepth = 100;
 
 export interface EngineExports {
   readonly tl_shared: WebAssembly.Global<'i32'>;
+  /** The top of the C stack: the only state that is not in memory. */
+  readonly __stack_pointer: WebAssembly.Global<'i32'>;
   _initialize(): void;
   open(libraries: number, seal: number): number;
   seed(): number;
@@ -118,9 +120,10 @@ export interface EngineExports {
   close_thread(place: number): number;
 }
 
-/** None of these may throw: an exception would leave the VM's frames half way. */
+/** None of these may throw but `brake`: an exception leaves the VM's frames half way, and its state torn. */
 export interface HostImports {
   look(): number;
+  brake(): void;
   warning(): number;
   call(id: number, argumentCount: number): number;
   retain(id: number): void;

@@ -18,6 +18,7 @@ export class Engine {
   i64!: BigInt64Array;
   u8!: Uint8Array;
   private readonly shared: number;
+  private readonly emptyStack: number;
 
   /**
    * @param maxBytes the size beyond which the instance's memory cannot grow, whatever Lua's own limit says
@@ -34,6 +35,7 @@ export class Engine {
     });
     this.exports = instance.exports as unknown as EngineExports;
     this.shared = this.exports.tl_shared.value >> 2;
+    this.emptyStack = this.exports.__stack_pointer.value;
     if (image) image.copyTo(this.u8);
     else this.exports._initialize();
   }
@@ -46,6 +48,7 @@ export class Engine {
   /** Sets the whole state back to an image of an engine of the same build. Nothing of the old one stays. */
   restore(image: Image): void {
     const end = this.heapEnd;
+    this.exports.__stack_pointer.value = this.emptyStack; // a trap leaves it where it struck
     image.copyTo(this.u8);
     this.u8.fill(0, image.start + image.bytes.length, Math.max(end, image.end));
   }

@@ -35,6 +35,9 @@ const mostHostCalls = 16;
 
 const noMemoryWarning = 0xffff_ffff;
 
+/** Thrown through the VM's own frames, which leaves its state torn: it has to be set back to an image. */
+export class TornStateError extends Error {}
+
 /**
  * Enforces the limits of one execution at a time. The VM runs on slices of instructions that the governor
  * grants; when one is used up the VM asks (`look`), and the governor grants another or ends the execution.
@@ -134,6 +137,14 @@ export class Governor {
     this.adaptInterval(now);
     this.grant(used, this.limits.timeout - elapsed);
     return this.warn(used, elapsed);
+  }
+
+  /**
+   * A loop of the VM's core runs on far past its slice.
+   * @throws TornStateError if a limit is reached: then nothing but the loss of the state ends the loop
+   */
+  brake(): void {
+    if (this.look() & Verdict.end) throw new TornStateError();
   }
 
   /** After each call of a host function, which may have taken any time: ends or shortens the slice. */

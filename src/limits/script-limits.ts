@@ -33,7 +33,7 @@ export interface ResolvedLimits {
 /** Lua counts its memory in 31 bits. */
 export const memoryCeiling = 2 ** 31 - 2 ** 24;
 
-const limitNames: readonly (keyof ScriptLimits)[] = [
+export const limitNames: readonly (keyof ScriptLimits)[] = [
   'maxInstructions',
   'maxMemory',
   'timeout',

@@ -64,10 +64,12 @@ describe('the native stack does not overflow through', () => {
 
 // 198 levels of Lua in the host in Lua take more than V8's stack if each passes a few hundred arguments
 test.fails('callbacks of the host with hundreds of arguments', () => {
-  const lua = victim();
-  const script = 'local function f(...) call(f, ...) end f(table.unpack({}, 1, 300))';
-  expect(attack(lua, script, {}).error).not.toMatchObject({ code: 'ERR_LUA_STATE' });
-  expect(works(lua)).toBe(true);
+  for (const count of [150, 200, 250, 300, 350, 400, 450]) {
+    const lua = victim();
+    const script = `local function f(...) call(f, ...) end f(table.unpack({}, 1, ${count}))`;
+    expect(attack(lua, script, {}).error).not.toMatchObject({ code: 'ERR_LUA_STATE' });
+    expect(works(lua)).toBe(true);
+  }
 });
 
 test('more arguments than a host function can have are an error', () => {

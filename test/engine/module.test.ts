@@ -19,18 +19,18 @@ describe('the WebAssembly module', () => {
 
 describe('instances', () => {
   test('may live by the hundred', () => {
-    const contexts = Array.from({ length: 300 }, (_, id) => new LuaContext({ id }));
+    const contexts = Array.from({ length: 200 }, (_, id) => new LuaContext({ id }));
     expect(contexts.map((lua) => lua.getGlobal('id'))).toEqual(contexts.map((_, id) => id));
   });
 
-  test('may come and go by the thousand', () => {
+  test('may come and go', () => {
     let sum = 0;
-    for (let i = 0; i < 1_000; i++) {
+    for (let i = 0; i < 500; i++) {
       const lua = new LuaContext();
       sum += lua.executeScript<number>('return ...', { args: [1] });
       lua.dispose();
     }
-    expect(sum).toBe(1_000);
+    expect(sum).toBe(500);
   });
 
   test('may run within each other', () => {

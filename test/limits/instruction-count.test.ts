@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LuaContext, LuaLimitError, type ScriptLimits } from '../../src/index.ts';
+import { openContext } from '../support/contexts.ts';
 import { luaProgram } from '../support/lua-program.ts';
 import { caughtFrom } from '../support/thrown.ts';
 
@@ -26,7 +27,7 @@ test('the count of a program depends neither on limits nor on how often they are
         expect(outcome(program, { ...generous, checkInterval })).toEqual(free);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 
@@ -52,6 +53,21 @@ test('a program that is ended within ends at the same figure however often it is
       for (const end of ends) expect(end).toEqual(ends[0]);
     }),
     { numRuns: 100 },
+  );
+});
+
+test('the count of a program with a debug hook does not depend on how often it is looked at', () => {
+  const hook = 'debug.sethook(function() end, "crl", 3)\n';
+  fc.assert(
+    fc.property(luaProgram, (program) => {
+      const counts = intervals.map((checkInterval) => {
+        const lua = openContext();
+        caughtFrom(() => lua.executeScript(hook + program, { limits: { ...generous, checkInterval } }));
+        return lua.usage.instructions;
+      });
+      expect(new Set(counts).size).toBe(1);
+    }),
+    { numRuns: 30 },
   );
 });
 

@@ -219,6 +219,14 @@ describe('after the end', () => {
     ]);
   });
 
+  // fails: it says 'not enough memory' (kill_coroutine takes a message that exists already)
+  test.fails('a coroutine that was running does not blame the memory when it is closed', () => {
+    const { lua } = contextFor(limits.instructions);
+    const script = `co = coroutine.create(function() ${spins.instructions} end) coroutine.resume(co)`;
+    thrownBy(LuaLimitError, () => lua.executeScript(script));
+    expect(lua.executeScript('return coroutine.close(co)')).not.toContain('not enough memory');
+  });
+
   test('a coroutine that was suspended goes on', () => {
     const { lua } = contextFor(limits.instructions);
     const script = `

@@ -188,7 +188,7 @@ describe('release', () => {
   });
 
   test('by using', () => {
-    const { lua } = globalTable('{}');
+    const lua = new LuaContext({ t: {} });
     {
       using table = lua.getGlobalRef('t');
       table.set('a', 1);

@@ -7,9 +7,16 @@ function list(size: number): { lua: LuaContext; table: LuaTableHandle } {
   return { lua, table: lua.getGlobalRef('t') };
 }
 
+/** The entries, but no more than a few thousand of them. */
+function capped(table: LuaTableHandle): [LuaValue, LuaValue][] {
+  const entries: [LuaValue, LuaValue][] = [];
+  for (const entry of table) if (entries.push(entry) > 5_000) break;
+  return entries;
+}
+
 const doubled = (size: number) => Array.from({ length: size }, (_, i) => [i + 1, (i + 1) * 2]);
 
-describe.each([0, 1, 63, 64])('%i entries', (size) => {
+describe.each([0, 1, 63])('%i entries', (size) => {
   test('pairs', () => {
     expect(list(size).table.pairs()).toEqual(doubled(size));
   });
@@ -19,7 +26,7 @@ describe.each([0, 1, 63, 64])('%i entries', (size) => {
   });
 
   test('iteration', () => {
-    expect([...list(size).table]).toEqual(doubled(size));
+    expect(capped(list(size).table)).toEqual(doubled(size));
   });
 
   test('iteration leaves nothing held', () => {
@@ -30,18 +37,22 @@ describe.each([0, 1, 63, 64])('%i entries', (size) => {
   });
 });
 
-// fails: get_pairs removes the first of the pairs after the key that it goes on from, which lua_next has popped
-describe.each([65, 127, 128, 129, 1_000])('%i entries', (size) => {
+// fails: get_pairs removes the first of the pairs after the key that it goes on from, which lua_next has popped;
+// with 64 or 128 entries it loses the place as well, and the iteration never ends (so pairs and keys are not tried)
+describe.each([64, 65, 127, 128, 129, 1_000])('%i entries', (size) => {
+  test.fails('iteration', () => {
+    expect(capped(list(size).table)).toEqual(doubled(size));
+  });
+});
+
+// fails: see above
+describe.each([65, 127, 129, 1_000])('%i entries', (size) => {
   test.fails('pairs', () => {
     expect(list(size).table.pairs()).toEqual(doubled(size));
   });
 
   test.fails('keys', () => {
     expect(list(size).table.keys()).toEqual(doubled(size).map(([key]) => key));
-  });
-
-  test.fails('iteration', () => {
-    expect([...list(size).table]).toEqual(doubled(size));
   });
 });
 
@@ -55,7 +66,9 @@ describe.each([63, 64, 65, 129, 1_000])('%i entries', (size) => {
 test.fails('many entries with text for keys', () => {
   const lua = new LuaContext();
   const table = lua.createTable(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`k${i}`, i])));
-  expect(new Set(table.keys()).size).toBe(500);
+  expect(Object.fromEntries(table.pairs())).toEqual(
+    Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`k${i}`, i])),
+  );
 });
 
 test('keys of all kinds', () => {
