@@ -42,6 +42,7 @@ typedef struct Slot {
 #define STATIC_BYTES 16384
 #define MAX_DEPTH 100 /* of nested tables */
 #define BYTES_PER_CHARGE 64
+#define GC_STEP 16384u /* bytes that may be made before the collector takes a step */
 #define MAX_SLOTS (INT32_MAX / (uint32_t)sizeof(Slot) / 2)
 #define MAX_EXACT 9007199254740991 /* 2^53 - 1 */
 
@@ -204,7 +205,7 @@ static void write_table (lua_State *L, Table *table, int depth) {
   for (index = 1; index <= length; index++) {
     TValue value;
     if (tagisempty(luaH_getint(table, l_castU2S(index), &value))) setnilvalue(&value);
-    if (!write_number(&value)) write_value(L, &value, depth + 1);
+    if (out_count == out_capacity || !write_number(&value)) write_value(L, &value, depth + 1);
   }
   setnilvalue2s(L->top.p);
   L->top.p++;
@@ -448,14 +449,19 @@ static void allow_collection (lua_State *L) {
 
 /* no collection meanwhile: its finalizers might call the host, which would write over the slots being read */
 static void read_slots (lua_State *L, int count) {
+  uint32_t before;
   in_next = (const Slot *)(uintptr_t)tl_shared.in_slots;
   luaD_checkstack(L, count + LUA_MINSTACK);
   if (L->ci->top.p < L->top.p + count + LUA_MINSTACK) L->ci->top.p = L->top.p + count + LUA_MINSTACK;
+  before = tl_shared.memory_used;
   forbid_collection(L);
   for (; count > 0; count--) read_value(L);
   allow_collection(L);
   if (tl_shared.in_capacity > STATIC_SLOTS) release_input(&in_slots);
   if (tl_shared.bytes_capacity > STATIC_BYTES) release_input(&in_bytes);
+  /* the steps of the collector that were due meanwhile */
+  for (; before + GC_STEP < tl_shared.memory_used && gcrunning(G(L)); before += GC_STEP) luaC_step(L);
+  luaC_checkGC(L);
 }
 
 /* }{ calls of host functions */

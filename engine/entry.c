@@ -36,12 +36,14 @@ static int write_error_traceback (lua_State *L) {
   return 1; /* the error value itself */
 }
 
-/* the error value and the message made of it; the value is left out where it cannot cross */
-static void write_error (lua_State *L, Body *body) {
-  StkId error = L->top.p - 1;
-  ptrdiff_t place = savestack(L, error);
+/* the message made of the error value, and the value; it is left out where it cannot cross */
+static void write_error (lua_State *L, void *data) {
+  Body *body = data;
+  ptrdiff_t place = savestack(L, L->top.p - 1);
+  ensure_stack(L);
   luaL_tolstring(L, -1, NULL);
-  if (body->option) setnilvalue(s2v(restorestack(L, place)));
+  lua_insert(L, -2);
+  if (body->option) setnilvalue(s2v(L->top.p - 1));
   body->results = write_values(L, restorestack(L, place));
 }
 
@@ -61,18 +63,18 @@ static TStatus report_error (lua_State *L, TStatus status, uint32_t *results) {
   uint32_t without_value;
   lend_fuel();
   for (without_value = 0; without_value <= 1; without_value++) {
-    Body body = {.run = write_error, .option = without_value};
+    Body body = {.option = without_value};
     TStatus telling;
     setobjs2s(L, L->top.p, restorestack(L, top) - 1);
     L->top.p++;
-    telling = luaD_pcall(L, run_body, &body, top, 0);
+    telling = luaD_pcall(L, write_error, &body, top, 0);
     if (telling == ENDED_BY_LIMIT) return telling;
     *results = body.results;
     if (telling == LUA_OK) return status;
     L->top.p = restorestack(L, top);
   }
-  out_slots()[0] = (Slot){.tag = SLOT_NIL};
-  out_slots()[1] = (Slot){.tag = SLOT_STRING, .size = sizeof(text) - 1, .as.ref = (uint32_t)(uintptr_t)text};
+  out_slots()[1] = (Slot){.tag = SLOT_NIL};
+  out_slots()[0] = (Slot){.tag = SLOT_STRING, .size = sizeof(text) - 1, .as.ref = (uint32_t)(uintptr_t)text};
   *results = 2;
   return status;
 }
@@ -405,7 +407,6 @@ static void get_pairs (lua_State *L, Body *body) {
     lua_replace(L, base + 1);
     lua_pop(L, 1);
   }
-  if (body->arguments) lua_remove(L, base + 2); /* the key to start from, which is no result */
   body->results = write_values(L, L->ci->func.p + base + 1);
 }
 

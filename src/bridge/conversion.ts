@@ -39,19 +39,20 @@ export class Converters {
     return value;
   }
 
-  /** Applies the conversions to a value and, from the inside out, to all that it contains. */
-  fromLuaDeep(value: LuaValue): unknown {
-    if (typeof value !== 'object' || value === null) return value;
+  /** Applies the conversions to a value and, from the inside out, to all that it contains; objects of the host are left
+   * as they are. */
+  fromLuaDeep(value: LuaValue, isHostObject: (value: object) => boolean): unknown {
+    if (typeof value !== 'object' || value === null || isHostObject(value)) return value;
     if (Array.isArray(value)) {
       value.forEach((item, i) => {
-        value[i] = this.fromLuaDeep(item) as LuaValue;
+        value[i] = this.fromLuaDeep(item, isHostObject) as LuaValue;
       });
     } else if (value instanceof Map) {
-      for (const [key, item] of value) value.set(key, this.fromLuaDeep(item) as LuaValue);
+      for (const [key, item] of value) value.set(key, this.fromLuaDeep(item, isHostObject) as LuaValue);
     } else if (Object.getPrototypeOf(value) === Object.prototype) {
       const table = value as Record<string, LuaValue>;
       for (const key of Object.keys(table)) {
-        const item = this.fromLuaDeep(table[key] as LuaValue) as LuaValue;
+        const item = this.fromLuaDeep(table[key] as LuaValue, isHostObject) as LuaValue;
         Object.defineProperty(table, key, {
           value: item,
           writable: true,

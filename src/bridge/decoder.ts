@@ -41,8 +41,7 @@ export class Decoder {
     this.begin();
     const values: LuaValue[] = new Array(count);
     for (let i = 0; i < count; i++) values[i] = this.read();
-    const { converters } = this.context;
-    return converters.hasFromLua ? values.map((value) => converters.fromLuaDeep(value) as LuaValue) : values;
+    return this.context.converters.hasFromLua ? values.map((value) => this.convert(value)) : values;
   }
 
   /** As a call's results appear in JavaScript: nothing, one value, or an array of several. */
@@ -76,8 +75,12 @@ export class Decoder {
   /** The next value, for callers that read no more than there are. */
   next(): LuaValue {
     const value = this.read();
-    const { converters } = this.context;
-    return converters.hasFromLua ? (converters.fromLuaDeep(value) as LuaValue) : value;
+    return this.context.converters.hasFromLua ? this.convert(value) : value;
+  }
+
+  private convert(value: LuaValue): LuaValue {
+    const { converters, hosts } = this.context;
+    return converters.fromLuaDeep(value, (object) => hosts.has(object)) as LuaValue;
   }
 
   private read(): LuaValue {

@@ -157,21 +157,24 @@ export class Encoder {
   }
 
   private writeObject(object: object): void {
-    const { references, hosts, converters } = this.context;
+    if (this.writeKnown(object)) return;
+    const value = this.context.converters.forLua(object);
+    if (value === object) this.writeBuiltIn(object);
+    else if (typeof value !== 'object' || value === null) this.write(value);
+    else if (!this.writeKnown(value)) this.writeBuiltIn(value);
+  }
+
+  /** What stands for a value of Lua's, or is a userdata to it. */
+  private writeKnown(object: object): boolean {
     const hold = holdOf(object);
     if (hold) {
-      this.numberSlot(Tag.ref, references.check(hold));
-      return;
+      this.numberSlot(Tag.ref, this.context.references.check(hold));
+      return true;
     }
     const metatable = this.context.metatableOf(object);
-    if (metatable !== undefined) {
-      this.numberSlot(Tag.hostObject, hosts.idOf(object), metatable);
-      return;
-    }
-    const value = converters.forLua(object);
-    if (value === object) this.writeBuiltIn(object);
-    else if (typeof value === 'object' && value !== null) this.writeBuiltIn(value);
-    else this.write(value);
+    if (metatable === undefined) return false;
+    this.numberSlot(Tag.hostObject, this.context.hosts.idOf(object), metatable);
+    return true;
   }
 
   private writeBuiltIn(value: object): void {
@@ -213,8 +216,9 @@ export class Encoder {
 
   private writeMap(map: ReadonlyMap<unknown, unknown>): void {
     this.enter(map);
-    this.numberSlot(Tag.table, map.size);
-    for (const [key, value] of map) {
+    const entries = [...Map.prototype.entries.call(map)]; // converting them may run code that changes the map
+    this.numberSlot(Tag.table, entries.length);
+    for (const [key, value] of entries) {
       if (key === null || key === undefined || Number.isNaN(key)) {
         throw this.refusal(`${key} cannot be the key of a Lua table`);
       }

@@ -7,8 +7,8 @@ export interface HeldValues {
   getField(place: number, key: LuaInput, asRef: boolean): LuaValue;
   setField(place: number, key: LuaInput, value: LuaInput): void;
   getLength(place: number): number;
-  /** Without metamethods, in Lua's order. */
-  pairs(place: number): Generator<[LuaValue, LuaValue]>;
+  /** Without metamethods, in Lua's order. `place` is asked time and again, so that it can refuse. */
+  pairs(place: () => number): Generator<[LuaValue, LuaValue]>;
   threadStatus(place: number): 'suspended' | 'running' | 'dead';
   resume(place: number, args: readonly LuaInput[]): ResumeResult;
   closeThread(place: number): void;

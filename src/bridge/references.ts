@@ -70,26 +70,30 @@ export class References {
   }
 
   check(hold: Hold): number {
-    if (hold.owner !== this) throw new LuaConversionError('this value belongs to a different LuaContext');
+    if (hold.owner !== this) throw foreign();
     if (hold.era !== this.era)
       throw new LuaConversionError('this value belongs to a state that was reset or disposed');
     if (hold.released) throw new LuaConversionError('this value has been released');
     return hold.place;
   }
 
-  /** Gives up an object's hold; a second time, or after a reset, it does nothing. */
+  /**
+   * Gives up an object's hold; a second time, or after a reset, it does nothing.
+   * @throws LuaConversionError if it belongs to another context
+   */
   release(object: object): void {
     const hold = holds.get(object);
     if (!hold) return;
+    if (hold.owner !== this) throw foreign();
     this.registry.unregister(hold);
     this.drop(hold);
   }
 
   /** The places that nothing in JavaScript leads to any more; each is returned once. */
   takeUnused(): readonly number[] {
-    const { unused } = this;
+    const unused = new Set(this.unused.filter((place) => !this.holders.has(place))); // some are held again
     this.unused = [];
-    return unused;
+    return [...unused];
   }
 
   /** Makes all holds stale: the state that they lead to is gone. */
@@ -112,4 +116,8 @@ export class References {
       this.unused.push(hold.place);
     }
   }
+}
+
+function foreign(): LuaConversionError {
+  return new LuaConversionError('this value belongs to a different LuaContext');
 }

@@ -79,7 +79,7 @@ export class LuaTableHandle implements Iterable<[LuaValue, LuaValue]> {
 
   /** Goes through the entries, each converted as it is reached. */
   [Symbol.iterator](): Generator<[LuaValue, LuaValue]> {
-    return this.values.pairs(this.place);
+    return this.values.pairs(() => this.place);
   }
 
   private get place(): number {

@@ -1,7 +1,14 @@
 import type { HeldValues } from './held-values.ts';
 import type { References } from './references.ts';
+import { LuaTableHandle } from './table-handle.ts';
 import { decodeText } from './text.ts';
 import type { LuaInput, LuaTable } from './values.ts';
+
+const proxies = new WeakSet<object>();
+
+export function isTableProxy(value: object): boolean {
+  return proxies.has(value);
+}
 
 /**
  * A table that has a metatable, as a live view: reading and writing properties goes through its metamethods,
@@ -11,14 +18,19 @@ import type { LuaInput, LuaTable } from './values.ts';
 export function tableProxy(values: HeldValues, references: References): LuaTable {
   const target: LuaTable = Object.create(null);
   const held = () => references.placeOf(proxy);
+  const exists = (key: LuaInput) => {
+    const value = values.getField(held(), key, true); // by reference: it need not be converted
+    if (value instanceof LuaTableHandle) value.release();
+    return value !== null;
+  };
   const keyOf = (name: string) => {
-    if (!isIndex(name) || values.getField(held(), name, false) !== null) return name;
-    return values.getField(held(), Number(name), false) === null ? name : Number(name);
+    if (!isIndex(name) || exists(name)) return name;
+    return exists(Number(name)) ? Number(name) : name;
   };
   const read = (name: string) => values.getField(held(), keyOf(name), false);
   const names = () => {
     const found = new Set<string>();
-    for (const [key] of values.pairs(held())) {
+    for (const [key] of values.pairs(held)) {
       const name = key instanceof Uint8Array ? decodeText(key, 0, key.length) : key;
       if (['string', 'number', 'bigint'].includes(typeof name)) found.add(String(name));
     }
@@ -37,7 +49,10 @@ export function tableProxy(values: HeldValues, references: References): LuaTable
       values.setField(held(), keyOf(name), value);
       return true;
     },
-    has: (_target, name) => typeof name === 'string' && read(name) !== null,
+    has(_target, name) {
+      if (typeof name === 'symbol') return false;
+      return exists(keyOf(name));
+    },
     deleteProperty(_target, name) {
       if (typeof name === 'symbol') return true;
       values.setField(held(), keyOf(name), null);
@@ -57,6 +72,7 @@ export function tableProxy(values: HeldValues, references: References): LuaTable
     setPrototypeOf: () => false,
     preventExtensions: () => false,
   });
+  proxies.add(proxy);
   return proxy;
 }
 

@@ -89,8 +89,11 @@ function decodeIllFormed(bytes: Uint8Array): string {
   let text = '';
   let from = 0;
   for (let i = 0; i + 2 < bytes.length; i++) {
-    const [first, second, third] = bytes.subarray(i, i + 3) as unknown as [number, number, number];
-    if (first === 0xed && second >= 0xa0 && second <= 0xbf && (third & 0xc0) === 0x80) {
+    const first = bytes[i] as number;
+    if (first !== 0xed) continue;
+    const second = bytes[i + 1] as number;
+    const third = bytes[i + 2] as number;
+    if (second >= 0xa0 && second <= 0xbf && (third & 0xc0) === 0x80) {
       const surrogate = ((first & 0xf) << 12) | ((second & 0x3f) << 6) | (third & 0x3f);
       text += decoder.decode(bytes.subarray(from, i)) + String.fromCharCode(surrogate);
       i += 2;

@@ -53,6 +53,14 @@ interface RegisteredClass extends Access {
   readonly place: number;
 }
 
+/** Objects with these are values of their own kind, whichever constructor returned one. */
+const builtInPrototypes = new Set<object | null>([
+  null,
+  ...[Object, Array, Map, Set, Date, RegExp, Error, Promise, ArrayBuffer, Uint8Array, DataView].map(
+    ({ prototype }) => prototype as object,
+  ),
+]);
+
 const reservedEvents = new Set(['__index', '__newindex', '__gc', '__metatable', '__mode']);
 
 /** The objects of the host that scripts see as userdata, and what they may do with them. */
@@ -99,6 +107,10 @@ export class HostClasses {
         );
       }
     }
+    for (const [event, metamethod] of Object.entries(metamethods)) {
+      if (typeof metamethod !== 'function')
+        throw new LuaOptionError(`metamethods.${event}`, metamethod, 'a function');
+    }
     const base = this.baseOf(definition.extends);
     const access = accessOf(definition);
     const events = { ...base?.metamethods, ...metamethods };
@@ -121,7 +133,7 @@ export class HostClasses {
     }
     this.instances.set(instance, registered);
     const prototype = Object.getPrototypeOf(instance);
-    if (prototype !== null && prototype !== Object.prototype) this.byPrototype.set(prototype, registered);
+    if (!builtInPrototypes.has(prototype)) this.byPrototype.set(prototype, registered);
     return instance;
   }
 

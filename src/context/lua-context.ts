@@ -2,7 +2,9 @@ import { readTextFile, writeOutput } from '#platform';
 import { LuaCoroutine } from '../bridge/coroutine.ts';
 import { LuaOptionError, LuaStateError } from '../bridge/errors.ts';
 import type { ResumeResult } from '../bridge/held-values.ts';
+import { holdOf } from '../bridge/references.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
+import { isTableProxy } from '../bridge/table-proxy.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
 import { Field } from '../engine/abi.ts';
 import type { Usage } from '../limits/governor.ts';
@@ -189,8 +191,15 @@ export class LuaContext {
    */
   setMetatable(target: string | object, metatable: Readonly<Record<string, LuaInput | HostFunction>>): void {
     checkObject('metatable', metatable);
-    const table = typeof target === 'string' ? this.getGlobalRef(target) : target;
-    this.liveState().setMetatable(table, metatable);
+    if (typeof target === 'string') {
+      const table = this.getGlobalRef(target);
+      this.liveState().setMetatable(table, metatable);
+      table.release();
+    } else if (target instanceof LuaTableHandle || isTableProxy(target)) {
+      this.liveState().setMetatable(target, metatable);
+    } else {
+      throw new LuaOptionError('target', target, 'the name of a global table, a handle or a live table');
+    }
   }
 
   /**
@@ -238,7 +247,7 @@ export class LuaContext {
   createCoroutine(body: string | LuaFunction): LuaCoroutine {
     const state = this.liveState();
     const fn = typeof body === 'string' ? this.executeScript(body) : body;
-    if (typeof fn !== 'function') {
+    if (typeof fn !== 'function' || !holdOf(fn)) {
       throw new LuaOptionError('body', fn, 'a Lua function or the source of a script that returns one');
     }
     return state.newThread(fn as LuaFunction);

@@ -225,12 +225,13 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     return this.operate([], () => this.engine.exports.get_length(place)) as number;
   }
 
-  *pairs(place: number): Generator<[LuaValue, LuaValue]> {
+  *pairs(place: () => number): Generator<[LuaValue, LuaValue]> {
     let last: object | undefined; // stands for the key to go on from
     try {
       do {
+        const table = place();
         const start = last ? this.references.placeOf(last) : 0;
-        const found = this.operate([], () => this.engine.exports.get_pairs(place, start, pairsAtOnce));
+        const found = this.operate([], () => this.engine.exports.get_pairs(table, start, pairsAtOnce));
         const [after, ...entries] = Array.isArray(found) ? found : [found];
         if (last) this.references.release(last);
         last = after === 0 ? undefined : this.references.bind({}, this.references.claim(after as number));
@@ -430,12 +431,21 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     if (status === Status.ended) return this.governor.endError(traceback);
     if (status === Status.memoryError) return this.memoryError(traceback);
     this.decoder.begin();
-    const value = this.decoder.next() as unknown;
     const message = this.decoder.nextText();
+    const value = this.errorValue();
     if (status === Status.syntaxError) return new LuaSyntaxError(message, this.chunkName);
-    if (value instanceof Error) return withTraceback(value, traceback);
+    if (isError(value)) return withTraceback(value, traceback);
     const isForeign = typeof value === 'object' && value !== null && this.hosts.has(value);
     return new LuaError(message, isForeign ? { traceback, value, cause: value } : { traceback, value });
+  }
+
+  /** null where its conversion is refused: the error itself is more important. */
+  private errorValue(): unknown {
+    try {
+      return this.decoder.next();
+    } catch {
+      return null;
+    }
   }
 
   private memoryError(traceback: string): LuaLimitError {
@@ -450,6 +460,15 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 }
 
 const statusMask = (1 << statusBits) - 1;
+
+/** Proxies may refuse to tell. */
+function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error;
+  } catch {
+    return false;
+  }
+}
 
 /** The Lua stack of an error that JavaScript threw, without a change to what it shows of itself. */
 function withTraceback(error: Error, traceback: string): Error {

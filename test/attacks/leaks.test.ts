@@ -72,7 +72,7 @@ describe('1,000 ends leave no memory behind', () => {
 });
 
 // lcorolib.c closes a running coroutine with a jump past luaD_protectedparser, which would free the buffers
-test.fails('a reader of load that closes its own coroutine leaves no memory behind', () => {
+test('a reader of load that closes its own coroutine leaves no memory behind', () => {
   const lua = openVictim();
   const script = `for i = 1, 100 do
     local n = 0
@@ -86,7 +86,7 @@ test.fails('a reader of load that closes its own coroutine leaves no memory behi
 });
 
 // the same jump past GCTM, which would start the collector again
-test.fails('a finalizer that closes the coroutine it runs in does not stop the collector', () => {
+test('a finalizer that closes the coroutine it runs in does not stop the collector', () => {
   const lua = openVictim();
   const script = `coroutine.wrap(function()
     setmetatable({}, { __gc = function() coroutine.close(coroutine.running()) end }) collectgarbage() end)()`;

@@ -35,7 +35,7 @@ describe('a script that is not Lua', () => {
   });
 
   // fails: the first colon with digits after it is taken for the place
-  test.fails('finds the line behind a chunk name with a colon and digits', () => {
+  test('finds the line behind a chunk name with a colon and digits', () => {
     const error = refused('\nx = = 1', '@C:5: odd.lua');
     expect([error.chunk, error.line]).toEqual(['C:5: odd.lua', 2]);
   });

@@ -40,18 +40,18 @@ describe.each([0, 1, 63])('%i entries', (size) => {
 // fails: get_pairs removes the first of the pairs after the key that it goes on from, which lua_next has popped;
 // with 64 or 128 entries it loses the place as well, and the iteration never ends (so pairs and keys are not tried)
 describe.each([64, 65, 127, 128, 129, 1_000])('%i entries', (size) => {
-  test.fails('iteration', () => {
+  test('iteration', () => {
     expect(capped(list(size).table)).toEqual(doubled(size));
   });
 });
 
 // fails: see above
 describe.each([65, 127, 129, 1_000])('%i entries', (size) => {
-  test.fails('pairs', () => {
+  test('pairs', () => {
     expect(list(size).table.pairs()).toEqual(doubled(size));
   });
 
-  test.fails('keys', () => {
+  test('keys', () => {
     expect(list(size).table.keys()).toEqual(doubled(size).map(([key]) => key));
   });
 });
@@ -63,7 +63,7 @@ describe.each([63, 64, 65, 129, 1_000])('%i entries', (size) => {
 });
 
 // fails: see above
-test.fails('many entries with text for keys', () => {
+test('many entries with text for keys', () => {
   const lua = new LuaContext();
   const table = lua.createTable(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`k${i}`, i])));
   expect(Object.fromEntries(table.pairs())).toEqual(
@@ -148,7 +148,7 @@ describe('while iterating', () => {
   });
 
   // fails: see above
-  test.fails('many fields may be removed', () => {
+  test('many fields may be removed', () => {
     const { table } = list(500);
     for (const [key] of table) table.set(key, null);
     expect(table.pairs()).toEqual([]);
@@ -172,7 +172,7 @@ describe('while iterating', () => {
 
 describe('entries that cannot be copied', () => {
   // fails: the pairs convert the values too
-  test.fails('do not keep keys from being told', () => {
+  test('do not keep keys from being told', () => {
     const lua = new LuaContext();
     lua.executeScript('t = { a = 1 } t.t = t');
     expect(lua.getGlobalRef('t').keys().sort()).toEqual(['a', 't']);
