@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
 });
 
 const programs = loadPrograms(options.only);
-const rounds = options.quick ? 3 : 15;
+const rounds = options.quick ? 3 : 9;
 const lanes = await chooseLanes();
 
 const measured = [];

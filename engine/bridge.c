@@ -70,6 +70,7 @@ static Table *refs;         /* place -> Lua value kept alive for the host */
 static Table *ref_places;   /* the same the other way round */
 static Table *host_values;  /* number -> the function or userdata that leads to this object, weak */
 static Table *host_errors;  /* error table -> holder of the error object, weak keys */
+static lua_State *current;  /* the thread that runs, or that called the host */
 
 /* addresses that no script can have: keys of the registry, and the mark of a userdata of the host's */
 static const char holder_metatable, error_metatable, host_object_mark;

@@ -37,8 +37,6 @@
 #include "host.h"
 #include "libs.h"
 
-static lua_State *current; /* the thread that runs, or that called the host */
-
 static l_noret end_execution (void);
 static void read_slots (lua_State *L, int count);
 static void allow_collection (lua_State *L);

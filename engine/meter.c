@@ -179,7 +179,6 @@ static void look (void) {
 ** the warning is given soon after the library function returns.
 */
 __attribute__((noinline, used)) void tl_check (void) {
-  if (current != NULL && G(current)->gcstopem) return; /* in the midst of a collection, or of moving a stack */
   if (warning_is_due && tl_shared.charged_early > PORTION) {
     tl_shared.charged_early -= PORTION;
     tl_shared.fuel += PORTION;

@@ -17,11 +17,11 @@ const uncharged =
   /^\$(dlmalloc|dlfree|dlrealloc|dlmemalign|malloc|free|realloc|aligned_alloc|try_realloc_chunk|dispose_chunk|internal_memalign|prepend_alloc|sbrk|small_|raw_|counted_|__wasm_setjmp|metered_)/;
 
 /**
- * They only read, long strings for long: an end leaves nothing half done, whoever calls them (but for the
- * collector, whom `tl_check` leaves alone).
+ * They only read, long strings for long: an end leaves nothing half done, whoever calls them. The
+ * collector calls none of them (it does call strchr, which therefore is not here).
  */
 const readers =
-  /^\$(l_strcmp|strcmp|strcoll|strlen|strnlen|strspn|strcspn|strpbrk|strchr|__strchrnul|memchr|memcmp|luaO_str2num|l_str2int|l_str2d|strtod|strtox|__floatscan|decfloat|hexfloat|scanexp|__intscan|__shgetc)(\.\d+)?$/;
+  /^\$(l_strcmp|strcmp|strcoll|strlen|strnlen|strspn|strcspn|strpbrk|memchr|memcmp|luaO_str2num|l_str2int|l_str2d|strtod|strtox|__floatscan|decfloat|hexfloat|scanexp|__intscan|__shgetc)(\.\d+)?$/;
 
 /** They fill arrays that the collector may look at (engine/parser.c): an end would leave garbage in them. */
 const fillers = new Set(['addk', 'registerlocalvar', 'allocupvalue', 'addprototype']);

@@ -29,7 +29,10 @@ export function attack(lua: LuaContext, script: string, limits: ScriptLimits): O
 
 export function openVictim(options: LuaContextOptions = {}, globals: LuaGlobals = {}): LuaContext {
   const call = (callee: (...args: unknown[]) => unknown, ...args: unknown[]) => callee(...args);
-  return new LuaContext({ call, ...globals }, { libraries: 'all', print: () => {}, ...options });
+  return new LuaContext(
+    { call, ...globals },
+    { libraries: 'all', allowBytecode: true, print: () => {}, ...options },
+  );
 }
 
 /** True where every part of a context still works. */

@@ -206,7 +206,7 @@ describe('a timeout is met by', () => {
   });
 
   for (const [name, preparation, operation] of open) {
-    test.fails(name, () => {
+    test(name, () => {
       expect(overrun(`${operation} while true do end`, { timeout: 20 }, preparation)).toBeLessThan(allowance);
     });
   }

@@ -104,7 +104,6 @@ describe('the traceback', () => {
     ]);
   });
 
-  // fails: Lua 5.5.1 says "in global 'error'", traceback.c says "in function 'error'"
   test('is word for word what debug.traceback makes', () => {
     const all = new LuaContext({}, { libraries: 'all' });
     const wrapped = `trace = select(2, xpcall(function() ${script} end, debug.traceback))`;

@@ -34,7 +34,6 @@ describe('a script that is not Lua', () => {
     expect([error.chunk, error.line]).toEqual(['[string "x = = 1"]', 1]);
   });
 
-  // fails: the first colon with digits after it is taken for the place
   test('finds the line behind a chunk name with a colon and digits', () => {
     const error = refused('\nx = = 1', '@C:5: odd.lua');
     expect([error.chunk, error.line]).toEqual(['C:5: odd.lua', 2]);

@@ -211,7 +211,8 @@ describe.concurrent('limits', () => {
 });
 
 describe.concurrent('--libraries', () => {
-  const script = 'return os ~= nil, os ~= nil and os.exit ~= nil, string ~= nil, table ~= nil, debug ~= nil';
+  const script =
+    'return os ~= nil, os ~= nil and os.getenv ~= nil, string ~= nil, table ~= nil, debug ~= nil';
 
   test.each([
     ['sandbox', 'true false true true false'],

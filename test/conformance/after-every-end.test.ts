@@ -5,7 +5,7 @@ import { libraryCalls } from '../support/library-calls.ts';
 import { caughtFrom } from '../support/thrown.ts';
 
 const libraries = Object.keys(libraryCalls) as LuaLibrary[];
-const openContext = () => new LuaContext({}, { libraries: 'all', print: () => {} });
+const openContext = () => new LuaContext({}, { libraries: 'all', allowBytecode: true, print: () => {} });
 
 /** What each call of a library gives, by its expression. */
 function resultsOf(lua: LuaContext, library: LuaLibrary): Record<string, unknown> {

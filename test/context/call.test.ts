@@ -65,7 +65,6 @@ describe('call', () => {
     expect(error.message).toBe("'module.deep.er' is a function value, not a table");
   });
 
-  // fails: the message names `path`, the parameter of getGlobal
   test('a name that is not a string is refused by the name of the parameter', () => {
     const error = thrownBy(LuaOptionError, () => lua.call(untyped(5)));
     expect(error.message).toMatch(/^name is 5, but must be /);

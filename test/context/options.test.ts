@@ -167,20 +167,17 @@ describe('the options of an execution', () => {
     expect(error.message).toMatch(/^limits is .*, but must be an object$/);
   });
 
-  // fails: a misspelled limit is no limit, without a word
   test('an unknown limit is refused by name', () => {
     const error = thrownBy(LuaOptionError, execute({ limits: { maxInstruction: 5 } }));
     expect(error.message).toContain('maxInstruction');
   });
 
-  // fails: a limit outside of `limits` is no limit, without a word
   test('an unknown option is refused by name', () => {
     const error = thrownBy(LuaOptionError, execute({ timeout: 5 }));
     expect(error.message).toContain('timeout');
   });
 
-  // fails: a TypeError for null, silence for the others
-  test.fails.each([
+  test.each([
     ['null', null],
     ['a text', 'strict'],
     ['a number', 5],
@@ -190,8 +187,7 @@ describe('the options of an execution', () => {
     );
   });
 
-  // fails: anything is taken for a signal, which then never aborts
-  test.fails.each([
+  test.each([
     ['a text', 'x'],
     ['an AbortController', new AbortController()],
   ])('%s is no signal', (_, signal) => {

@@ -85,7 +85,6 @@ describe('Lua that is called back', () => {
     expect(error.message).toMatch(/must be left out while a script is running/);
   });
 
-  // fails: it is neither refused nor heeded
   test('cannot have a signal of its own that is ignored', () => {
     const controller = new AbortController();
     const lua: LuaContext = new LuaContext({

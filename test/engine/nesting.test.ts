@@ -133,7 +133,6 @@ describe('when the stack of JavaScript is exhausted in the midst of Lua', () => 
     expect(lua.executeScript('return 1')).toBe(1);
   });
 
-  // fails: the module's __stack_pointer stays where it was, so that a second script of this depth traps
   test('reset gives back the whole stack', () => {
     const lua = new LuaContext();
     const depth = lua.executeScript(nested);

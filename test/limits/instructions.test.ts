@@ -48,7 +48,6 @@ describe('an endless loop', () => {
     expect(error.traceback).toBe("stack traceback:\n\tchunk:1: in local 'spin'\n\tchunk:2: in main chunk");
   });
 
-  // fails: the line is that of the instruction before the loop (dojump leaves with the target as savedpc)
   test('shows the line of the loop in the stack', () => {
     const lua = new LuaContext();
     const script = '\nlocal x = 1\n\n\nwhile true do end';
@@ -188,7 +187,6 @@ describe('the figure', () => {
     expect(endOf('return 1', { maxInstructions: 1 }).resource).toBe('instructions');
   });
 
-  // fails: making the context spends it (seedRandom)
   test('of one is a limit of a context too', () => {
     const lua = openContext({ maxInstructions: 1 });
     expect(thrownBy(LuaLimitError, () => lua.executeScript('return 1')).resource).toBe('instructions');

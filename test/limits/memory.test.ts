@@ -220,7 +220,6 @@ describe('the limit', () => {
     expect(lua.executeScript("return #('x'):rep(2000000)", options)).toBe(2_000_000);
   });
 
-  // fails: the WebAssembly memory was given a maximum of 256 MB by the limit of the context
   test('of one execution may be far looser than that of the context', () => {
     const lua = openContext({ maxMemory: '1MB' });
     const options = { limits: { maxMemory: '1GB' } };

@@ -219,7 +219,6 @@ describe('after the end', () => {
     ]);
   });
 
-  // fails: it says 'not enough memory' (kill_coroutine takes a message that exists already)
   test('a coroutine that was running does not blame the memory when it is closed', () => {
     const { lua } = contextFor(limits.instructions);
     const script = `co = coroutine.create(function() ${spins.instructions} end) coroutine.resume(co)`;

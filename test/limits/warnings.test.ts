@@ -182,7 +182,6 @@ describe("the script's onResourceWarning", () => {
     expect(heardBy(`coroutine.wrap(function() ${loop} end)()`, { maxInstructions: 10_000 })).toHaveLength(1);
   });
 
-  // fails: tl_check notes the warning, but tl_look comes only when the next slice is used up, if ever
   test('is called after the library function in which the warning came', () => {
     const script = "(('x'):rep(100000):gsub('x', '%0%0'))";
     const lua = new LuaContext({}, { profile: 'unlimited' });
@@ -191,7 +190,6 @@ describe("the script's onResourceWarning", () => {
     expect(heardBy(`text = ${script}`, { maxInstructions, checkInterval: 1e9 })).toHaveLength(1);
   });
 
-  // fails: see above; with checkInterval 1 it is called at once
   test('is called at the same point however often the script is looked at', () => {
     const script = `
       local n = 0

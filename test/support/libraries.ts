@@ -17,7 +17,7 @@ export const libraryFunctions: Readonly<Record<LuaLibrary, readonly string[]>> =
     math.frexp math.ldexp math.log math.max math.min math.modf math.rad math.random math.randomseed math.sin
     math.sqrt math.tan math.tointeger math.type math.ult`),
   utf8: words('utf8.char utf8.codepoint utf8.codes utf8.len utf8.offset'),
-  os: words(`os.clock os.date os.difftime os.execute os.exit os.getenv os.remove os.rename os.setlocale os.time
+  os: words(`os.clock os.date os.difftime os.execute os.getenv os.remove os.rename os.setlocale os.time
     os.tmpname`),
   debug: words(`debug.debug debug.gethook debug.getinfo debug.getlocal debug.getmetatable debug.getregistry
     debug.getupvalue debug.getuservalue debug.sethook debug.setlocal debug.setmetatable debug.setupvalue

@@ -237,7 +237,6 @@ const os: Calls = {
   ],
   'os.difftime': [['os.difftime(10, 4)', 6]],
   'os.execute': [['os.execute()', false]],
-  'os.exit': [], // test/context/libraries.test.ts
   'os.getenv': [["os.getenv('HOME')", null]],
   'os.remove': [["(os.remove('missing'))", null]],
   'os.rename': [["(os.rename('missing', 'other'))", null]],

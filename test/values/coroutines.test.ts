@@ -27,12 +27,10 @@ describe('createCoroutine', () => {
     thrownBy(LuaOptionError, () => new LuaContext().createCoroutine(source));
   });
 
-  // fails: placeOf of a function that is not Lua's reads 'owner' of undefined
   test('from a function of the host is refused', () => {
     thrownBy(LuaOptionError, () => new LuaContext().createCoroutine(untyped(() => 1)));
   });
 
-  // fails: see above
   test('from source that returns a function of the host is refused', () => {
     thrownBy(LuaOptionError, () => new LuaContext({ host: () => 1 }).createCoroutine('return host'));
   });

@@ -164,7 +164,6 @@ describe('the error values of scripts', () => {
     expect(caughtFrom(() => lua.executeScript(script))).toBeInstanceOf(Error);
   });
 
-  // fails: the refusal of the value takes the place of the error
   test('one that strict conversion refuses is a LuaError all the same', () => {
     const lua = new LuaContext({}, { strictConversion: true });
     thrownBy(LuaError, () => lua.executeScript('error({ [true] = 1 })'));
