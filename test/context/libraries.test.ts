@@ -8,6 +8,7 @@ import {
 } from '../../src/index.ts';
 import { untyped } from '../support/contexts.ts';
 import { libraryConstants, libraryFunctions, presentNames } from '../support/libraries.ts';
+import { thrownBy } from '../support/thrown.ts';
 
 const allLibraries = Object.keys(libraryFunctions) as LuaLibrary[];
 
