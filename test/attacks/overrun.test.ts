@@ -4,7 +4,7 @@ import { type Attack, attack, openVictim, works } from './attack.ts';
 
 /**
  * One operation, or a chain of them, that runs long. The limit is a timeout alone; the design allows 5 ms more,
- * the tests 40, since the machine that runs them has other work.
+ * the tests far more, since they tell a hang from an end, on a machine that has other work.
  */
 const timeout = 100;
 const allowance = 1000;
