@@ -73,6 +73,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   /** Those of the context, or none but its memory while the host sets the state up. */
   private limits: ResolvedLimits;
   private readonly contextLimits: ResolvedLimits;
+  private readonly setUpLimits: ResolvedLimits;
   private readonly seed: number | undefined;
   private depth = 0;
   /** Whether the engine's code is running, rather than the encoder on its behalf. */
@@ -82,6 +83,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   constructor(options: ResolvedContextOptions, print: PrintHandler) {
     this.limits = this.contextLimits = options.limits;
+    this.setUpLimits = { ...resolveLimits({}), maxMemory: options.limits.maxMemory };
     this.seed = options.seed;
     this.conversion = options.conversion;
     this.strict = options.conversion.strictConversion;
@@ -108,7 +110,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   /** Does what the host does to make a state, which is not to be held against the limits of scripts. */
   setUp(work: () => void): void {
-    this.limits = { ...resolveLimits({}), maxMemory: this.contextLimits.maxMemory };
+    this.limits = this.setUpLimits;
     try {
       work();
     } finally {
@@ -159,17 +161,12 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   /** @throws LuaOptionError if there is no function at the path */
   callGlobal(path: readonly string[], args: readonly LuaInput[]): LuaResult {
-    this.begin(this.limits, undefined, false);
-    let result: number;
-    try {
-      this.encoder.writeAll(path);
-      this.encoder.writeAll(args);
-      this.inEngine = true;
+    let result = 0;
+    const run = () => {
       result = this.engine.exports.call_global(path.length, args.length);
-    } catch (error) {
-      throw this.abandon(error);
-    }
-    const found = this.leave(result);
+      return result;
+    };
+    const found = this.operate([...path, ...args], run, recorded);
     if ((result & statusMask) === Status.notAFunction) {
       const [type] = this.decoder.readTexts(1);
       throw new LuaOptionError('name', path.join('.'), `the name of a Lua function (it is a ${type} value)`);
@@ -276,7 +273,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     return (...args) => this.call(this.references.check(hold), args);
   }
 
-  /** One of the lesser entries, which do not count as executions: writes values, calls the engine, reads. */
+  /** An entry by its values and its call of the engine; the lesser ones do not count as executions. */
   private operate(values: readonly unknown[], run: () => number, outcome: Outcome = unrecorded): LuaResult {
     this.begin(this.limits, undefined, false);
     let result: number;
