@@ -477,6 +477,25 @@ static l_uint32 native_calls (lua_State *L, int values) {
   return calls;
 }
 
+/* after a host function, at once or when the promise that it returned is settled: its results are in the in slots */
+static int finish_host_call (lua_State *L, int results) {
+  lua_settop(L, 0);
+  if (results == CALL_MEMORY) luaM_error(L);
+  if (results == CALL_ERROR) {
+    read_slots(L, 1);
+    return lua_error(L);
+  }
+  read_slots(L, results);
+  return results;
+}
+
+static int awaited_results;
+
+static int finish_waiting (lua_State *L, int status, lua_KContext context) {
+  (void)status; (void)context;
+  return finish_host_call(L, awaited_results);
+}
+
 static int call_host (lua_State *L, int number, StkId first) {
   lua_State *previous = current;
   l_uint32 calls;
@@ -491,14 +510,12 @@ static int call_host (lua_State *L, int number, StkId first) {
   L->nCcalls -= calls;
   current = previous;
   if (results == CALL_ENDED) end_execution();
-  if (results == CALL_MEMORY) luaM_error(L);
-  lua_settop(L, 0);
-  if (results == CALL_ERROR) {
-    read_slots(L, 1);
-    return lua_error(L);
+  if (results == CALL_WAIT) {
+    if (!can_suspend(L)) refuse_to_wait(L);
+    begin_suspension(SUSPENDED_BY_WAIT);
+    return lua_yieldk(L, 0, 0, finish_waiting);
   }
-  read_slots(L, results);
-  return results;
+  return finish_host_call(L, results);
 }
 
 static int call_host_function (lua_State *L) {
@@ -552,6 +569,8 @@ static void open_bridge (lua_State *L) {
   set_registry_metatable(L, &error_metatable, "__tostring", error_to_string);
   warning_function_name = anchored_string(L, "onResourceWarning");
   ended_message = anchored_string(L, "coroutine ended by a limit");
+  script_thread = lua_newthread(L);
+  luaL_ref(L, LUA_REGISTRYINDEX);
   current = L;
   tl_shared.out_slots = (uint32_t)(uintptr_t)static_out;
   release_input(&in_slots);

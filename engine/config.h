@@ -22,16 +22,20 @@
 
 #include "meter.h"
 
+/* an execution that goes on does not pay for getting there */
+#define luai_userstateresume(L, n) ((void)(n), (void)(tl_is_going_on ? tl_going_on(L) : (void)0))
+
 /*
 ** Every protected call leaves a frame in a chain of ours that crosses coroutines. When a limit ends
-** the execution, the chain tells which coroutines were running and which parser was at work.
+** the execution, the chain tells which coroutines were running and which parser was at work. What scripts
+** pay for protected calls is charged where they ask for them (libs.c, entry.c), so that it is the same
+** whether or not a coroutine could be suspended there; but for finalizers (lgc.c), which nobody asks for.
 */
 #define LUAI_THROW(L, c) tl_throw(L, (c)->status), longjmp((c)->b, 1)
 #define LUAI_TRY(L, c, f, ud)                              \
   {                                                        \
     TryFrame frame = {tl_try_top, L, f, ud, (L)->nCcalls}; \
-    tl_shared.fuel -= TRY_CHARGE;                          \
-    if (tl_shared.fuel <= 0) tl_check();                   \
+    if ((f) == dothecall) TRY_PAY();                       \
     tl_try_top = &frame;                                   \
     if (setjmp((c)->b) == 0) {                             \
       f(L, ud);                                            \

@@ -24,11 +24,23 @@
 #include "lstring.c"
 #include "ltable.c"
 
+/* on their own, for tools/meter-loops.ts to find: the first is charged, the second is not */
+static __attribute__((noinline)) CallInfo *findpcall (lua_State *L);
+static __attribute__((noinline)) void unroll (lua_State *L, void *ud);
+
+/* luaV_finishOp repeats these, once for each time a handler of a to-be-closed variable was suspended or yielded */
+static void repay_repeated (CallInfo *ci) {
+  OpCode op = GET_OPCODE(ci->u.l.savedpc[-1]);
+  if (op == OP_CLOSE || op == OP_RETURN) tl_shared.fuel++;
+}
+
 /* each of its callers in ldo.c returns at once where the coroutine yielded: see yield.c */
 #include "lvm.h"
 #define luaV_execute(L, ci) { (luaV_execute)(L, ci); if (L->status == LUA_YIELD) return; }
+#define luaV_finishOp(L) (repay_repeated((L)->ci), (luaV_finishOp)(L))
 #include "ldo.c"
 #undef luaV_execute
+#undef luaV_finishOp
 
 #include "ldebug.c"
 #include "lapi.c"
@@ -41,12 +53,17 @@ static l_noret end_execution (void);
 static void read_slots (lua_State *L, int count);
 static void allow_collection (lua_State *L);
 
-#include "stdio.c"
+/* where scripts run: their main program, which can be suspended as a coroutine can */
+static lua_State *script_thread;
+
 #include "yield.c"
+#include "stdio.c"
+#include "suspend.c"
 #include "memory.c"
 #include "traceback.c"
 #include "meter.c"
 #include "bridge.c"
 #include "entry.c"
+#include "execution.c"
 
 #include "lvm.c"

@@ -20,11 +20,14 @@ typedef struct Body {
   uint32_t option;
   int arguments;     /* how many in slots are arguments */
   uint32_t results;  /* how many values are in the out slots */
+  int goes_on;       /* whether it goes on with an execution, which has been paid for */
+  int is_suspended;  /* whether it was left in the middle: see suspend.c; 'results' tells why */
 } Body;
 
 static void run_body (lua_State *L, void *data) {
   Body *body = data;
   l_uint32 calls = native_calls(L, body->arguments);
+  if (!body->goes_on) TRY_PAY();
   ensure_stack(L);
   L->nCcalls += calls;
   body->run(L, body);
@@ -96,6 +99,7 @@ static uint32_t enter (Body *body) {
   L->top.p = restorestack(L, entry.top);
   L->ci->top.p = restorestack(L, entry.ci_top);
   leave_entry(&entry);
+  if (status == LUA_OK && body->is_suspended) status = LUA_YIELD;
   return body->results << STATUS_BITS | status;
 }
 
@@ -104,31 +108,6 @@ static void call_and_write (lua_State *L, Body *body) {
   ptrdiff_t place = savestack(L, function);
   luaD_callnoyield(L, function, LUA_MULTRET);
   body->results = write_values(L, restorestack(L, place));
-}
-
-/* in slots: source, chunk name, environment or nil, arguments */
-static void run_script (lua_State *L, Body *body) {
-  int base = lua_gettop(L) + 1;
-  size_t size;
-  const char *source;
-  int status;
-  read_slots(L, 3 + body->arguments);
-  source = lua_tolstring(L, base, &size);
-  status = luaL_loadbufferx(L, source, size, lua_tostring(L, base + 1), body->option ? "bt" : "t");
-  if (status != LUA_OK) luaD_throw(L, (TStatus)status);
-  if (!lua_isnil(L, base + 2)) {
-    lua_pushvalue(L, base + 2);
-    lua_setupvalue(L, -2, 1);
-  }
-  lua_replace(L, base);
-  lua_remove(L, base + 1);
-  lua_remove(L, base + 1);
-  call_and_write(L, body);
-}
-
-EXPORT(run) uint32_t tl_run (int arguments, uint32_t allow_bytecode) {
-  Body body = {.run = run_script, .arguments = arguments, .option = allow_bytecode};
-  return enter(&body);
 }
 
 /* in slots: arguments */
@@ -445,6 +424,7 @@ static int thread_status (lua_State *L, lua_State *thread) {
   (void)L;
   for (frame = tl_try_top; frame != NULL; frame = frame->previous)
     if (frame->L == thread) return THREAD_RUNNING;
+  if (tl_is_suspended(thread)) return THREAD_RUNNING;
   if (lua_status(thread) == LUA_YIELD) return THREAD_SUSPENDED;
   if (lua_status(thread) != LUA_OK || lua_getstack(thread, 0, &ar) || lua_gettop(thread) == 0) return THREAD_DEAD;
   return THREAD_SUSPENDED;
@@ -457,33 +437,6 @@ static void get_thread_status (lua_State *L, Body *body) {
 
 EXPORT(thread_status) uint32_t tl_thread_status (uint32_t place) {
   Body body = {.run = get_thread_status, .number = place};
-  return enter(&body);
-}
-
-/* in slots: arguments; the first result is the status afterwards */
-static void resume_thread (lua_State *L, Body *body) {
-  int base = lua_gettop(L) + 1, results, outcome;
-  lua_State *thread = thread_at(L, body->number);
-  push_place(L, body->number); /* keeps it alive */
-  if (thread_status(L, thread) != THREAD_SUSPENDED)
-    luaG_runerror(L, "cannot resume %s coroutine", thread_status(L, thread) == THREAD_DEAD ? "dead" : "non-suspended");
-  read_slots(L, body->arguments);
-  luaD_checkstack(thread, body->arguments);
-  lua_xmove(L, thread, body->arguments);
-  outcome = lua_resume(thread, L, body->arguments, &results);
-  if (outcome > LUA_YIELD) {
-    lua_xmove(thread, L, 1);
-    write_traceback(thread, thread->ci);
-    luaD_throw(L, LUA_ERRRUN);
-  }
-  luaD_checkstack(L, results + 1);
-  lua_pushinteger(L, outcome == LUA_YIELD ? THREAD_SUSPENDED : THREAD_DEAD);
-  lua_xmove(thread, L, results);
-  body->results = write_values(L, L->ci->func.p + base + 1);
-}
-
-EXPORT(resume) uint32_t tl_resume (uint32_t place, int arguments) {
-  Body body = {.run = resume_thread, .number = place, .arguments = arguments};
   return enter(&body);
 }
 

@@ -13,6 +13,7 @@
 #define LOOK_GO_ON 0
 #define LOOK_END 1  /* end the execution */
 #define LOOK_WARN 2 /* a warning is waiting for the script */
+#define LOOK_PAUSE 4 /* suspend the execution at the next place where that can be done */
 HOST(look) int host_look (void);
 
 /*
@@ -28,6 +29,7 @@ HOST(warning) int host_warning (void);
 #define CALL_ERROR -1 /* raise the error value in the in slots */
 #define CALL_ENDED -2 /* the execution ended meanwhile: end this part of it too */
 #define CALL_MEMORY -3 /* raise a memory error: the results do not fit */
+#define CALL_WAIT -4 /* suspend the execution: the results come later, with 'proceed' */
 HOST(call) int host_call (int function, int arguments);
 
 /* Lua has made, or collected, a value through which scripts reach this host function */

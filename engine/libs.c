@@ -68,20 +68,23 @@ static time_t wall_clock (time_t *t) {
 /* every way to a chunk (load, loadfile, dofile, require) leads here */
 static int bytecode_allowed;
 static int load_checked (lua_State *L, lua_Reader reader, void *data, const char *name, const char *mode) {
+  TRY_PAY();
   if (!bytecode_allowed) mode = mode == NULL || strchr(mode, 't') ? "t" : "none";
   return lua_load(L, reader, data, name, mode);
 }
 #define lua_load load_checked
 
 #include "lauxlib.c"
-#include "lbaselib.c"
-static int close_checked (lua_State *co, lua_State *from) {
-  if (co == from && !tl_may_close_itself(co)) luaL_error(from, "cannot close a running coroutine from within a C call");
-  return lua_closethread(co, from);
+
+static int pcall_charged (lua_State *L, int nargs, int nresults, int handler, lua_KContext context, lua_KFunction k) {
+  TRY_PAY();
+  return lua_pcallk(L, nargs, nresults, handler, context, k);
 }
-#define lua_closethread close_checked
-#include "lcorolib.c"
-#undef lua_closethread
+#define lua_pcallk pcall_charged
+#include "lbaselib.c"
+#undef lua_pcallk
+
+#include "coroutines.c"
 #include "ldblib.c"
 #include "lmathlib.c"
 #include "loadlib.c"

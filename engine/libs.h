@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 struct lua_State;
+struct lua_Debug;
 
 /* registry key of math.randomseed */
 extern const char tl_randomseed_key;
@@ -14,6 +15,20 @@ extern int (*const tl_yield_function) (struct lua_State *L);
 void tl_open_libraries (struct lua_State *L, uint32_t libraries, uint32_t seal);
 
 int tl_may_close_itself (struct lua_State *L);
+
+/* suspended executions: see suspend.c */
+int tl_is_suspending (void);
+int tl_is_suspended (const struct lua_State *thread);
+int tl_is_main_program (const struct lua_State *L);
+
+/* the continuation of coroutine.resume and coroutine.wrap that were suspended */
+int tl_resume_again (struct lua_State *L, int status, intptr_t thread);
+
+/* the name of a C function, as of a field of a library where it is one; it may be left on the stack */
+const char *tl_function_name (struct lua_State *L, struct lua_Debug *ar);
+
+/* whether an execution can be suspended while this library function waits for what it called */
+int tl_can_be_suspended (int (*function) (struct lua_State *L));
 
 /* calls the host function of this number with the values on L's stack; as a lua_CFunction returns */
 #define HOST_PRINT 0

@@ -33,7 +33,7 @@ const Instruction *mark;
       __attribute__((musttail)) return tl_pause(L, ci);     \
     }                                                       \
     ci->u.l.savedpc = pc;                                   \
-    tl_look(L);                                             \
+    if (tl_look_hooked(L, ci, next_pc, refund)) return;     \
     updatebase(ci);                                         \
     updatetrap(ci);                                         \
   }

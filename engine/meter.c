@@ -37,6 +37,9 @@ typedef struct Entry {
 
 static Entry *entry_top;
 
+/* what the host wants done between two instructions: LOOK_WARN, LOOK_PAUSE */
+static int due;
+
 /* kept in the registry */
 static TString *warning_function_name, *ended_message;
 
@@ -128,6 +131,8 @@ static l_noret end_execution (void) {
   struct lua_longjmp *outermost = L->errorJmp;
   while (outermost->previous != entry->errorJmp) outermost = outermost->previous;
   tl_shared.fuel = INT32_MAX; /* putting things in order is neither charged nor ended */
+  due = 0;
+  suspendable = NULL;
   write_traceback(tl_try_top->L, tl_try_top->L->ci);
   unwind_to(entry);
   setbfvalue(s2v(L->top.p)); /* an error value, as whoever catches this expects */
@@ -166,46 +171,62 @@ static void warn_script (lua_State *L) {
   L->top.p = restorestack(L, top);
 }
 
-static int warning_is_due;
-
 static void look (void) {
   int verdict = host_look();
   if (verdict & LOOK_END) end_execution();
-  if (verdict & LOOK_WARN) warning_is_due = 1;
+  due |= verdict & (LOOK_WARN | LOOK_PAUSE);
 }
 
 /*
-** With a warning due the rest of the slice is set aside, and library loops take small portions of it, so that
-** the warning is given soon after the library function returns.
+** With something due the rest of the slice is set aside, and library loops take small portions of it, so that
+** it is done soon after the library function returns.
 */
 __attribute__((noinline, used)) void tl_check (void) {
-  if (warning_is_due && tl_shared.charged_early > PORTION) {
+  if (due && tl_shared.charged_early > PORTION) {
     tl_shared.charged_early -= PORTION;
     tl_shared.fuel += PORTION;
     return;
   }
   look();
-  if (warning_is_due) cut_slice_short();
+  if (due) cut_slice_short();
 }
 
 __attribute__((noinline, used)) void tl_brake (void) {
   host_brake();
 }
 
-void tl_look (lua_State *L) {
-  if (!warning_is_due) look();
-  if (warning_is_due) {
+int tl_look (lua_State *L) {
+  int was_due;
+  if (!due) look();
+  was_due = due;
+  due = 0;
+  if (was_due) {
     tl_shared.fuel += tl_shared.charged_early;
     tl_shared.charged_early = 0;
-    warning_is_due = 0;
-    warn_script(L);
   }
+  if (was_due & LOOK_WARN) warn_script(L);
+  return (was_due & LOOK_PAUSE) && can_suspend(L);
+}
+
+int tl_look_hooked (lua_State *L, CallInfo *ci, const Instruction *next, int32_t refund) {
+  if (!tl_look(L)) return 0;
+  tl_shared.fuel += refund;
+  ci->u.l.savedpc = next + 1;
+  /* the hooks have seen an instruction that will be fetched again */
+  if (refund && (L->hookmask & LUA_MASKCOUNT)) L->hookcount++;
+  if (refund && (L->hookmask & (LUA_MASKLINE | LUA_MASKCOUNT))) ci->callstatus |= CIST_HOOKYIELD;
+  pause_execution(L, ci);
+  return 1;
 }
 
 __attribute__((noinline)) void tl_pause (lua_State *L, CallInfo *ci) {
   int32_t refund = tl_refund;
-  tl_look(L);
+  int suspend = tl_look(L);
   tl_shared.fuel += refund;
+  if (suspend) {
+    pause_execution(L, ci);
+    return;
+  }
   ci->u.l.savedpc--; /* it was saved as Lua saves it, one past the instruction to go on with */
   __attribute__((musttail)) return luaV_execute(L, ci);
 }

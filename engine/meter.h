@@ -48,6 +48,7 @@ extern TryFrame *tl_try_top;
 
 /* what a protected call takes, in instructions; it may be one of many finalizers that run no Lua code */
 #define TRY_CHARGE 10
+#define TRY_PAY() ((void)(tl_shared.fuel -= TRY_CHARGE), (void)(tl_shared.fuel <= 0 ? tl_check() : (void)0))
 
 /* called where a library loop finds its slice used up; does not return after the end */
 void tl_check(void);
@@ -55,14 +56,24 @@ void tl_check(void);
 /* called where a loop of the core, which cannot be ended, has run far past the end of the slice */
 void tl_brake (void);
 
-/* as tl_check, but between two instructions of L, where Lua code may be called */
-void tl_look(struct lua_State *L);
+/* as tl_check, but between two instructions of L, where Lua code may be called; whether L is to be suspended */
+int tl_look(struct lua_State *L);
+
+/*
+** tl_look with a debug hook set, when the function goes on at 'next', and pays for it again if there is a refund;
+** true if L was suspended: then luaV_execute returns at once
+*/
+int tl_look_hooked(struct lua_State *L, struct CallInfo *ci, const uint32_t *next, int32_t refund);
 
 /* leaves luaV_execute, looks, and enters it again (which lets V8 exchange its code) */
 void tl_pause(struct lua_State *L, struct CallInfo *ci);
 
 /* the instruction at which execution was paused is to be charged again: give one back */
 extern int32_t tl_refund;
+
+/* whether a suspended execution is about to go on, whose threads are being resumed: see suspend.c */
+extern int tl_is_going_on;
+void tl_going_on (struct lua_State *L);
 
 /* whether the coroutine that 'frame' runs came back by yielding: see yield.c */
 int tl_yielded (struct lua_State *L, const TryFrame *frame);

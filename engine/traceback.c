@@ -38,28 +38,40 @@ static void add_level (lua_State *L, CallInfo *ci) {
   if (ar.istailcall) add_text("\n\t(...tail calls...)");
 }
 
+/* what is below the first function of a thread; that of scripts has one of ours there (execution.c) */
+static int is_bottom (const lua_State *L, const CallInfo *ci) {
+  return ci == &L->base_ci || (L == script_thread && ci->previous == &L->base_ci);
+}
+
 static void add_thread (lua_State *L, CallInfo *top) {
   CallInfo *ci;
   int depth = 0, level = 0;
-  for (ci = top; ci != NULL && ci != &L->base_ci; ci = ci->previous) depth++;
-  for (ci = top; ci != NULL && ci != &L->base_ci; ci = ci->previous, level++) {
+  for (ci = top; ci != NULL && !is_bottom(L, ci); ci = ci->previous) depth++;
+  for (ci = top; ci != NULL && !is_bottom(L, ci); ci = ci->previous, level++) {
     if (level < FIRST_LEVELS || level >= depth - LAST_LEVELS) add_level(L, ci);
     else if (level == FIRST_LEVELS)
       add_text("\n\t...\t(skipping %d levels)", depth - FIRST_LEVELS - LAST_LEVELS);
   }
 }
 
+static void begin_traceback (void) {
+  tl_shared.traceback_size = 0;
+  add_text(TRACEBACK_HEADING);
+}
+
+static void end_traceback (void) {
+  if (tl_shared.traceback_size == sizeof(TRACEBACK_HEADING) - 1) tl_shared.traceback_size = 0; /* no function is active */
+}
+
 /* the stack of L from 'top' down, then those of the coroutines and the main thread that wait for it */
 static void write_traceback (lua_State *L, CallInfo *top) {
   TryFrame *frame;
-  const uint32_t heading = sizeof(TRACEBACK_HEADING) - 1;
-  tl_shared.traceback_size = 0;
-  add_text(TRACEBACK_HEADING);
+  begin_traceback();
   add_thread(L, top);
   for (frame = tl_try_top; frame != NULL; frame = frame->previous)
     if (frame->L != L && tl_shared.traceback_size < TRACEBACK_SIZE - 1) {
       L = frame->L;
       add_thread(L, L->ci);
     }
-  if (tl_shared.traceback_size == heading) tl_shared.traceback_size = 0; /* no Lua function is active */
+  end_traceback();
 }

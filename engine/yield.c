@@ -15,10 +15,14 @@ int tl_yielded (lua_State *L, const TryFrame *frame) {
   return L->status == LUA_YIELD && runs_coroutine(frame);
 }
 
-/* no C call since the resume, all of whose calls may yield; hooks would have to see the call */
+/* no C call since the resume, and all calls since then may yield */
+static int can_leave_by_return (lua_State *L) {
+  return tl_try_top->L == L && runs_coroutine(tl_try_top) && L->nCcalls == tl_try_top->C_calls && yieldable(L);
+}
+
+/* hooks would have to see the call; and the main program is no coroutine to scripts, though it runs in one */
 static int can_yield_by_return (lua_State *L) {
-  return tl_try_top->L == L && runs_coroutine(tl_try_top) && L->nCcalls == tl_try_top->C_calls &&
-         yieldable(L) && !L->hookmask;
+  return can_leave_by_return(L) && !L->hookmask && L != script_thread;
 }
 
 /* the frame and the status that the call of coroutine.yield, at 'callee' with its arguments, would leave */

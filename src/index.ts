@@ -19,10 +19,16 @@ export { LuaUserdata } from './bridge/userdata.ts';
 export type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaTable, LuaValue } from './bridge/values.ts';
 export type { ClassDefinition, LuaMethod, LuaProperty, UserdataOptions } from './context/classes.ts';
 export type { EnvironmentOptions } from './context/environment.ts';
+export { type LuaExecution, withExecution } from './context/execution.ts';
 export type { LibraryPreset, LuaLibrary } from './context/libraries.ts';
 export { LuaContext, type LuaGlobals, type LuaInfo, type PcallResult } from './context/lua-context.ts';
-export type { ExecutionOptions, LuaContextOptions, PrintHandler } from './context/options.ts';
-export type { ResourceWarning, Usage } from './limits/governor.ts';
+export type {
+  AsyncExecutionOptions,
+  ExecutionOptions,
+  LuaContextOptions,
+  PrintHandler,
+} from './context/options.ts';
+export type { Budget, ResourceWarning, Usage } from './limits/governor.ts';
 export { type LimitedResource, LuaLimitError } from './limits/limit-error.ts';
 export { type ProfileName, SecurityProfiles } from './limits/profiles.ts';
 export type { ResolvedLimits, ScriptLimits } from './limits/script-limits.ts';

@@ -17,6 +17,12 @@ const uncharged =
   /^\$(dlmalloc|dlfree|dlrealloc|dlmemalign|malloc|free|realloc|aligned_alloc|try_realloc_chunk|dispose_chunk|internal_memalign|prepend_alloc|sbrk|small_|raw_|counted_|__wasm_setjmp|metered_)/;
 
 /**
+ * Their rounds depend on how often an execution was suspended (engine/suspend.c), which must not show in what it
+ * used. Each round runs instructions, follows an error or is one of few hundred, all of which are paid for.
+ */
+const suspending = new Set(['$unroll', '$precover', '$lua_resume', '$can_suspend']);
+
+/**
  * They only read, long strings for long: an end leaves nothing half done, whoever calls them. The
  * collector calls none of them (it does call strchr, which therefore is not here).
  */
@@ -111,7 +117,7 @@ function contains(node: Node, instruction: string): boolean {
 
 function meterFunction(func: List, checked: ReadonlySet<string>, fuel: number): List {
   const name = func[1] as string;
-  if (uncharged.test(name)) return func;
+  if (uncharged.test(name) || suspending.has(name)) return func;
   const isChecked = (checked.has(name.slice(1)) && !fillers.has(name.slice(1))) || readers.test(name);
   const step = [charge(fuel, ['i32.const', '1']), isChecked ? check(fuel) : brake(fuel)];
 

@@ -2,8 +2,11 @@ import type { HeldValues, ResumeResult } from './held-values.ts';
 import type { References } from './references.ts';
 import type { LuaInput, LuaValue } from './values.ts';
 
+/** What a coroutine yields: nothing, one value, or several. */
+type Item = LuaValue | LuaValue[] | undefined;
+
 /** A Lua coroutine (manual section 2.6). Iterating it resumes it once for each value that it yields. */
-export class LuaCoroutine implements Iterable<LuaValue | LuaValue[] | undefined> {
+export class LuaCoroutine implements Iterable<Item>, AsyncIterable<Item> {
   private readonly values: HeldValues;
   private readonly references: References;
 
@@ -25,6 +28,11 @@ export class LuaCoroutine implements Iterable<LuaValue | LuaValue[] | undefined>
     return this.values.resume(this.references.placeOf(this), args);
   }
 
+  /** Runs it as `resume` does, in time slices; host functions may return promises, for which it waits. */
+  async resumeAsync(...args: LuaInput[]): Promise<ResumeResult> {
+    return this.values.resumeAsync(this.references.placeOf(this), args);
+  }
+
   /** Ends it, running the handlers of its pending to-be-closed variables; once more does nothing. */
   close(): void {
     this.values.closeThread(this.references.placeOf(this));
@@ -40,17 +48,26 @@ export class LuaCoroutine implements Iterable<LuaValue | LuaValue[] | undefined>
   }
 
   /** Arguments of `next` are the results of the yield that it continues. */
-  [Symbol.iterator](): Iterator<
-    LuaValue | LuaValue[] | undefined,
-    LuaValue | LuaValue[] | undefined,
-    LuaInput
-  > {
+  [Symbol.iterator](): Iterator<Item, Item, LuaInput> {
     return {
       next: (...args: [] | [LuaInput]) => {
-        if (this.status === 'dead') return { done: true, value: undefined };
-        const { status, values } = this.resume(...args);
-        return { done: status === 'dead', value: values.length > 1 ? values : values[0] };
+        return this.status === 'dead' ? ended : iteration(this.resume(...args));
       },
     };
   }
+
+  /** As the iterator of `for...of`, but resumed asynchronously: for `for await...of`. */
+  [Symbol.asyncIterator](): AsyncIterator<Item, Item, LuaInput> {
+    return {
+      next: async (...args: [] | [LuaInput]) => {
+        return this.status === 'dead' ? ended : iteration(await this.resumeAsync(...args));
+      },
+    };
+  }
+}
+
+const ended = { done: true, value: undefined } as const;
+
+function iteration({ status, values }: ResumeResult): IteratorResult<Item, Item> {
+  return { done: status === 'dead', value: values.length > 1 ? values : values[0] };
 }

@@ -11,6 +11,7 @@ export interface HeldValues {
   pairs(place: () => number): Generator<[LuaValue, LuaValue]>;
   threadStatus(place: number): 'suspended' | 'running' | 'dead';
   resume(place: number, args: readonly LuaInput[]): ResumeResult;
+  resumeAsync(place: number, args: readonly LuaInput[]): Promise<ResumeResult>;
   closeThread(place: number): void;
 }
 

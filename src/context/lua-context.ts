@@ -1,4 +1,4 @@
-import { readTextFile, writeOutput } from '#platform';
+import { readTextFile, readTextFileAsync, writeOutput } from '#platform';
 import { LuaCoroutine } from '../bridge/coroutine.ts';
 import { LuaOptionError, LuaStateError } from '../bridge/errors.ts';
 import type { ResumeResult } from '../bridge/held-values.ts';
@@ -13,6 +13,8 @@ import { type ClassDefinition, HostClasses, type UserdataOptions } from './class
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
 import type { LuaLibrary } from './libraries.ts';
 import {
+  type AsyncExecutionOptions,
+  checkAsyncOptions,
   checkExecutionOptions,
   checkFunction,
   checkObject,
@@ -23,7 +25,7 @@ import {
   resolveExecutionLimits,
 } from './options.ts';
 import { skipFirstLineComment } from './source.ts';
-import { State } from './state.ts';
+import { type Chunk, State } from './state.ts';
 
 const noOptions: ExecutionOptions = {};
 
@@ -97,11 +99,19 @@ export class LuaContext {
    * @throws whatever error a host function threw and the script did not catch
    */
   executeScript<T = LuaResult>(source: string | Uint8Array, options: ExecutionOptions = noOptions): T {
-    if (typeof source !== 'string' && !(source instanceof Uint8Array)) {
-      throw new LuaOptionError('source', source, 'a string, or the bytes, of Lua source');
-    }
-    const name = typeof source === 'string' ? source : '=(bytes)';
-    return this.run(source, name, options) as T;
+    return this.run(source, nameOfSource(source), options) as T;
+  }
+
+  /**
+   * Runs a script as `executeScript` does, but in time slices, between which the event loop has its turn, and waits for
+   * the promises that host functions return. The context does one execution at a time.
+   * @returns a promise that is rejected with what `executeScript` throws, or with LuaStateError if the context is busy
+   */
+  async executeScriptAsync<T = LuaResult>(
+    source: string | Uint8Array,
+    options: AsyncExecutionOptions = noOptions,
+  ): Promise<T> {
+    return (await this.runAsync(source, nameOfSource(source), options)) as T;
   }
 
   /** Runs a script with a table in the place of its global variables (`createEnvironment`). */
@@ -123,12 +133,34 @@ export class LuaContext {
     return this.run(skipFirstLineComment(readTextFile(path)), `@${path}`, options) as T;
   }
 
+  /** Runs a file as `executeFile` does, but asynchronously, as `executeScriptAsync` does. */
+  async executeFileAsync<T = LuaResult>(
+    path: string,
+    options: AsyncExecutionOptions = noOptions,
+  ): Promise<T> {
+    if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
+    const source = skipFirstLineComment(await readTextFileAsync(path));
+    return (await this.runAsync(source, `@${path}`, options)) as T;
+  }
+
   /**
    * Calls a global Lua function by its name, which may be a dotted path.
    * @throws LuaOptionError if there is no function of that name
    */
   call<T = LuaResult>(name: string, ...args: LuaInput[]): T {
     return this.liveState().callGlobal(splitPath(name, 'name'), args) as T;
+  }
+
+  /**
+   * Calls a Lua function, given as such or by its name, asynchronously, as `executeScriptAsync` runs a script.
+   * @returns a promise that is rejected with LuaOptionError if it is not a Lua function
+   */
+  async callAsync<T = LuaResult>(fn: string | LuaFunction, ...args: LuaInput[]): Promise<T> {
+    const state = this.liveState();
+    const callee = typeof fn === 'string' ? state.getGlobal(splitPath(fn, 'fn'), false) : fn;
+    const hold = typeof callee === 'function' && holdOf(callee);
+    if (!hold) throw new LuaOptionError('fn', fn, 'a Lua function, or the name of one');
+    return (await state.callAsync(state.references.check(hold), args)) as T;
   }
 
   /** Calls a function, and returns what it throws instead of throwing it. */
@@ -258,6 +290,11 @@ export class LuaContext {
     return checkCoroutine(coroutine).resume(...args);
   }
 
+  /** Resumes a coroutine as `resume` does, but asynchronously, as `executeScriptAsync` runs a script. */
+  resumeAsync(coroutine: LuaCoroutine, ...args: LuaInput[]): Promise<ResumeResult> {
+    return checkCoroutine(coroutine).resumeAsync(...args);
+  }
+
   /** Ends a coroutine, running the handlers of its pending to-be-closed variables. */
   close(coroutine: LuaCoroutine): void {
     checkCoroutine(coroutine).close();
@@ -305,10 +342,10 @@ export class LuaContext {
    */
   cancel(): void {
     const state = this.liveState();
-    if (state.isRunning) state.governor.cancel();
+    if (state.isRunning) state.cancel();
   }
 
-  /** Whether a script is running. */
+  /** Whether an execution is under way, be it running or suspended. */
   isBusy(): boolean {
     return this.liveState().isRunning;
   }
@@ -367,13 +404,34 @@ export class LuaContext {
 
   private run(source: string | Uint8Array, defaultName: string, options: ExecutionOptions): LuaResult {
     checkExecutionOptions(options);
-    const { args = [], env, signal, chunkName: name = defaultName } = options;
-    if (typeof name !== 'string') throw new LuaOptionError('chunkName', name, 'a string');
     const state = this.liveState();
     if (state.isRunning) refuseOwnBudget(options);
     const limits = resolveExecutionLimits(this.options.limits, options);
-    return state.run({ source, name, environment: env, args }, limits, signal);
+    return state.run(chunkOf(source, defaultName, options), limits, options.signal);
   }
+
+  private async runAsync(
+    source: string | Uint8Array,
+    defaultName: string,
+    options: AsyncExecutionOptions,
+  ): Promise<LuaResult> {
+    const sliceMs = checkAsyncOptions(options);
+    const limits = resolveExecutionLimits(this.options.limits, options);
+    const chunk = chunkOf(source, defaultName, options);
+    return this.liveState().runAsync(chunk, { limits, signal: options.signal, sliceMs });
+  }
+}
+
+function nameOfSource(source: string | Uint8Array): string {
+  if (typeof source === 'string') return source;
+  if (source instanceof Uint8Array) return '=(bytes)';
+  throw new LuaOptionError('source', source, 'a string, or the bytes, of Lua source');
+}
+
+function chunkOf(source: string | Uint8Array, defaultName: string, options: ExecutionOptions): Chunk {
+  const { args = [], env: environment, chunkName: name = defaultName } = options;
+  if (typeof name !== 'string') throw new LuaOptionError('chunkName', name, 'a string');
+  return { source, name, environment, args };
 }
 
 /** A script that a host function runs spends the budget of the one that called it. */

@@ -55,6 +55,17 @@ export interface ExecutionOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of one asynchronous execution. */
+export interface AsyncExecutionOptions extends ExecutionOptions {
+  /**
+   * Milliseconds after which the script is suspended, for the event loop to have its turn. Default 8. A script in a
+   * place where it cannot be suspended (a comparator of `table.sort`, say) runs on to the next where it can.
+   */
+  readonly sliceMs?: number;
+}
+
+export const defaultSliceMs = 8;
+
 export interface ResolvedContextOptions {
   readonly limits: ResolvedLimits;
   readonly libraries: LibraryChoice;
@@ -120,6 +131,15 @@ export function checkExecutionOptions(options: ExecutionOptions): void {
     checkObject('limits', limits);
     checkNames('limits', limits, new Set<string>(limitNames));
   }
+}
+
+/** @throws LuaOptionError as checkExecutionOptions, or for a slice that is no time */
+export function checkAsyncOptions({ sliceMs = defaultSliceMs, ...options }: AsyncExecutionOptions): number {
+  checkExecutionOptions(options);
+  if (typeof sliceMs !== 'number' || !(sliceMs > 0)) {
+    throw new LuaOptionError('sliceMs', sliceMs, 'a number of milliseconds above 0');
+  }
+  return sliceMs;
 }
 
 /** The limits of one execution: its own over those of its profile, or over those of the context. */

@@ -12,15 +12,27 @@ import { tableProxy } from '../bridge/table-proxy.ts';
 import { decodeText } from '../bridge/text.ts';
 import { LuaUserdata } from '../bridge/userdata.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
-import { Field, HostCall, hostPrint, RefKind, Status, statusBits, ThreadStatus } from '../engine/abi.ts';
+import {
+  Field,
+  HostCall,
+  hostPrint,
+  RefKind,
+  Status,
+  Suspension,
+  statusBits,
+  ThreadStatus,
+} from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
 import type { Image } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
 import { Governor, TornStateError } from '../limits/governor.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
 import { memoryCeiling, type ResolvedLimits, resolveLimits } from '../limits/script-limits.ts';
+import { enterExecution, type LuaExecution } from './execution.ts';
 import { freshImage } from './fresh-image.ts';
-import type { PrintHandler, ResolvedContextOptions } from './options.ts';
+import { defaultSliceMs, type PrintHandler, type ResolvedContextOptions } from './options.ts';
+import { isPromise, type Settlement, settlement } from './settlement.ts';
+import { takeNextTurn, takeTurnNow } from './turns.ts';
 
 const pairsAtOnce = 64;
 
@@ -46,6 +58,13 @@ export interface Chunk {
   readonly name: string;
   readonly environment?: LuaTableHandle | undefined;
   readonly args: readonly unknown[];
+}
+
+/** How an asynchronous execution runs. */
+export interface AsyncOptions {
+  readonly limits: ResolvedLimits;
+  readonly signal: AbortSignal | undefined;
+  readonly sliceMs: number;
 }
 
 /**
@@ -76,6 +95,15 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private readonly setUpLimits: ResolvedLimits;
   private readonly seed: number | undefined;
   private depth = 0;
+  /** What the asynchronous execution under way is doing; nothing if there is none. */
+  private asynchronous: 'running' | 'paused' | 'waiting' | undefined;
+  /** The promise that it waits for, or is about to. */
+  private promise: Promise<unknown> | undefined;
+  /** Ends its waiting, for it to look whether it is to end. */
+  private wakeUp: (() => void) | undefined;
+  /** Of the present execution, once a host function has asked for its signal. */
+  private controller: AbortController | undefined;
+  private readonly execution: LuaExecution;
   /** Whether the engine's code is running, rather than the encoder on its behalf. */
   private inEngine = false;
   private failure: unknown;
@@ -93,6 +121,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.governor = new Governor(this.engine, options.onWarning);
     this.encoder = new Encoder(this);
     this.decoder = new Decoder(this);
+    this.execution = this.executionView();
     const needed = this.engine.get(Field.memoryUsed);
     if (needed > options.limits.maxMemory) {
       throw new LuaOptionError(
@@ -105,7 +134,23 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   get isRunning(): boolean {
-    return this.depth > 0;
+    return this.depth > 0 || this.asynchronous !== undefined;
+  }
+
+  /** Whether an asynchronous execution is under way, but not at this moment. */
+  get isSuspended(): boolean {
+    return this.depth === 0 && this.asynchronous !== undefined;
+  }
+
+  /** Ends the execution under way at its next look. */
+  cancel(): void {
+    this.governor.cancel();
+    this.wakeUp?.();
+  }
+
+  /** How asynchronous executions run that are given no options. */
+  private get ownOptions(): AsyncOptions {
+    return { limits: this.limits, signal: undefined, sliceMs: defaultSliceMs };
   }
 
   /** Does what the host does to make a state, which is not to be held against the limits of scripts. */
@@ -129,21 +174,31 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   run(chunk: Chunk, limits: ResolvedLimits, signal: AbortSignal | undefined): LuaResult {
+    if (this.isSuspended) throw busy();
     this.begin(limits, signal, true);
-    this.chunkName = chunk.name;
     let result: number;
     try {
-      if (typeof chunk.source === 'string') this.encoder.write(chunk.source);
-      else this.encoder.writeBytes(chunk.source);
-      this.encoder.write(chunk.name);
-      this.encoder.write(chunk.environment);
-      this.encoder.writeAll(chunk.args);
-      this.inEngine = true;
-      result = this.engine.exports.run(chunk.args.length, 0);
+      result = this.enterChunk(chunk, 0);
     } catch (error) {
       throw this.abandon(error);
     }
     return this.leave(result);
+  }
+
+  runAsync(chunk: Chunk, options: AsyncOptions): Promise<LuaResult> {
+    return this.executeAsync(() => this.enterChunk(chunk, 1), options);
+  }
+
+  private enterChunk(chunk: Chunk, maySuspend: number): number {
+    const { encoder } = this;
+    this.chunkName = chunk.name;
+    if (typeof chunk.source === 'string') encoder.write(chunk.source);
+    else encoder.writeBytes(chunk.source);
+    encoder.write(chunk.name);
+    encoder.write(chunk.environment);
+    encoder.writeAll(chunk.args);
+    this.inEngine = true;
+    return this.engine.exports.run(chunk.args.length, maySuspend);
   }
 
   call(place: number, args: readonly LuaInput[]): LuaResult {
@@ -159,9 +214,19 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     return this.leave(result);
   }
 
+  callAsync(place: number, args: readonly LuaInput[], options = this.ownOptions): Promise<LuaResult> {
+    const enter = () => {
+      this.encoder.writeAll(args);
+      this.inEngine = true;
+      return this.engine.exports.call_async(place, args.length);
+    };
+    return this.executeAsync(enter, options);
+  }
+
   /** @throws LuaOptionError if there is no function at the path */
   callGlobal(path: readonly string[], args: readonly LuaInput[]): LuaResult {
     let result = 0;
+    if (this.isSuspended) throw busy();
     const run = () => {
       result = this.engine.exports.call_global(path.length, args.length);
       return result;
@@ -246,9 +311,17 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   resume(place: number, args: readonly LuaInput[]): ResumeResult {
-    const found = this.operate(args, () => this.engine.exports.resume(place, args.length), { record: true });
-    const [status, ...values] = Array.isArray(found) ? found : [found as LuaValue];
-    return { status: threadStatusNames[status as number] as ResumeResult['status'], values };
+    const resume = () => this.engine.exports.resume(place, args.length, 0);
+    return resumeResult(this.operate(args, resume, recorded));
+  }
+
+  async resumeAsync(place: number, args: readonly LuaInput[]): Promise<ResumeResult> {
+    const enter = () => {
+      this.encoder.writeAll(args);
+      this.inEngine = true;
+      return this.engine.exports.resume(place, args.length, 1);
+    };
+    return resumeResult(await this.executeAsync(enter, this.ownOptions));
   }
 
   closeThread(place: number): void {
@@ -273,6 +346,106 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     return (...args) => this.call(this.references.check(hold), args);
   }
 
+  /**
+   * Runs an execution in slices, between which the event loop has its turn.
+   * @param enter writes the values for the engine and enters it
+   */
+  private async executeAsync(
+    enter: () => number,
+    { limits, signal, sliceMs }: AsyncOptions,
+  ): Promise<LuaResult> {
+    if (this.isRunning) throw busy();
+    this.refuseBroken();
+    if (signal?.aborted) throw new LuaLimitError('aborted', 0, 0, { cause: signal.reason });
+    this.beginExecution(limits, signal, true);
+    this.asynchronous = 'paused';
+    try {
+      let run = enter;
+      for (;;) {
+        const pauseTime = takeTurnNow(sliceMs) ?? (await takeNextTurn(sliceMs));
+        if (this.failure !== undefined) throw this.giveUp();
+        if (this.governor.endsSuspended()) throw this.endSuspended(run !== enter);
+        const result = this.runSlice(run, pauseTime);
+        if ((result & statusMask) !== Status.suspended) return this.leave(result);
+        run = result >>> statusBits === Suspension.wait ? await this.waitForPromise(signal) : this.proceed;
+      }
+    } finally {
+      this.asynchronous = undefined;
+    }
+  }
+
+  private runSlice(run: () => number, pauseTime: number): number {
+    this.asynchronous = 'running';
+    this.promise = undefined;
+    this.governor.beginSlice(pauseTime);
+    this.encoder.begin();
+    this.inEngine = false;
+    this.depth++;
+    let result: number;
+    try {
+      result = run();
+    } catch (error) {
+      throw this.abandon(error);
+    }
+    if ((result & statusMask) === Status.suspended) {
+      this.depth--;
+      this.hosts.settle();
+      this.asynchronous = 'paused';
+    } else {
+      this.asynchronous = undefined;
+    }
+    return result;
+  }
+
+  private readonly proceed = (): number => {
+    this.inEngine = true;
+    return this.engine.exports.proceed(0);
+  };
+
+  /** How to go on once the promise is settled, or the execution is to end. */
+  private async waitForPromise(signal: AbortSignal | undefined): Promise<() => number> {
+    const promise = this.promise as Promise<unknown>;
+    this.asynchronous = 'waiting';
+    for (;;) {
+      const settled = await settlement(promise, {
+        milliseconds: this.governor.timeLeft,
+        signal,
+        onWaiting: (wakeUp) => {
+          this.wakeUp = wakeUp;
+        },
+      });
+      this.wakeUp = undefined;
+      if (!settled && this.failure === undefined && !this.governor.endsSuspended()) continue;
+      this.asynchronous = 'paused';
+      return settled ? () => this.proceedWith(settled) : this.proceed;
+    }
+  }
+
+  private proceedWith(settled: Settlement): number {
+    const results =
+      settled.status === 'fulfilled' ? this.writeResult(settled.value) : this.writeThrown(settled.reason);
+    this.inEngine = true;
+    return this.engine.exports.proceed(results);
+  }
+
+  /** The state broke while the execution was suspended: something that was called meanwhile did it. */
+  private giveUp(): unknown {
+    this.asynchronous = undefined;
+    this.finishExecution(true);
+    if (!(this.failure instanceof TornStateError)) return this.brokenError();
+    const limitError = this.governor.endError('');
+    this.rebuild();
+    return limitError;
+  }
+
+  /** Ends the execution while it is suspended, or before it has begun. */
+  private endSuspended(hasBegun: boolean): unknown {
+    if (hasBegun) this.engine.exports.end_suspended();
+    this.asynchronous = undefined;
+    this.finishExecution(true);
+    return this.governor.endError(hasBegun ? this.traceback() : '');
+  }
+
   /** An entry by its values and its call of the engine; the lesser ones do not count as executions. */
   private operate(values: readonly unknown[], run: () => number, outcome: Outcome = unrecorded): LuaResult {
     this.begin(this.limits, undefined, false);
@@ -288,23 +461,39 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   private begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
-    if (this.failure !== undefined) {
-      throw this.failure instanceof TornStateError ? this.governor.endError('') : this.brokenError();
-    }
+    this.refuseBroken();
     if (signal?.aborted) throw new LuaLimitError('aborted', 0, 0, { cause: signal.reason });
-    if (this.depth === 0) {
-      this.governor.begin(limits, signal, timed);
-      if (this.references.hasUnused) this.releaseUnused();
+    if (this.depth === 0 && this.asynchronous === undefined) {
+      this.beginExecution(limits, signal, timed);
     } else if (this.governor.ended) {
       throw this.governor.endError('');
+    } else if (this.depth === 0 && this.asynchronous !== 'waiting') {
+      throw busy();
     }
     this.encoder.begin();
     this.inEngine = false;
     this.depth++;
   }
 
+  private refuseBroken(): void {
+    if (this.failure === undefined) return;
+    throw this.failure instanceof TornStateError ? this.governor.endError('') : this.brokenError();
+  }
+
+  private beginExecution(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
+    this.governor.begin(limits, signal, timed);
+    if (this.references.hasUnused) this.releaseUnused();
+  }
+
+  private finishExecution(record: boolean): void {
+    this.governor.finish(record);
+    const { controller } = this;
+    this.controller = undefined;
+    if (controller && this.governor.ended) controller.abort(this.governor.endError(''));
+  }
+
   private leave(result: number, { record, asRef }: Outcome = recorded): LuaResult {
-    if (--this.depth === 0) this.governor.finish(record === true);
+    if (--this.depth === 0 && this.asynchronous === undefined) this.finishExecution(record === true);
     this.hosts.settle();
     const status = result & statusMask;
     if (status === Status.ok || status === Status.notAFunction) {
@@ -312,19 +501,24 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
       if (table !== undefined) return new LuaTableHandle(this, this.references, table);
       return this.decoder.readResults(result >>> statusBits);
     }
+    if (this.governor.ended) this.wakeUp?.();
     throw this.scriptError(status);
   }
 
   /** Something other than a Lua error came out of the engine, or of the values for it. */
   private abandon(error: unknown): unknown {
-    if (--this.depth === 0) this.governor.finish(true);
+    if (--this.depth === 0 && this.asynchronous !== 'waiting') {
+      this.asynchronous = undefined;
+      this.finishExecution(true);
+    }
     this.hosts.settle();
     if (error instanceof InputMemoryError) return this.memoryError('');
     if (!this.inEngine) return error;
     this.failure ??= error;
     if (!(this.failure instanceof TornStateError)) return this.brokenError();
     const limitError = this.governor.endError('');
-    if (this.depth === 0) this.rebuild();
+    if (!this.isRunning) this.rebuild();
+    else this.wakeUp?.();
     return limitError;
   }
 
@@ -342,7 +536,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   /** A host function called by Lua: whatever happens in it becomes a value for the engine to return. */
   private callHost(id: number, count: number): number {
-    const { governor, encoder } = this;
+    const { governor } = this;
+    const previous = enterExecution(this.execution);
     try {
       const host = this.hosts.get(id) as HostFunction;
       const result =
@@ -350,15 +545,54 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
       if (this.failure !== undefined) throw this.failure;
       if (governor.ended) return HostCall.ended;
       governor.hostReturned();
-      encoder.begin();
-      if (result === undefined || id === hostPrint) return 0;
-      encoder.write(result);
-      return 1;
+      if (id === hostPrint) return 0;
+      if (typeof result === 'object' && isPromise(result)) return this.waitFor(result);
+      this.encoder.begin();
+      return this.writeResult(result);
     } catch (error) {
       return this.writeThrown(error);
     } finally {
+      enterExecution(previous);
       this.inEngine = true;
     }
+  }
+
+  private waitFor(promise: Promise<unknown>): number {
+    promise.catch(() => {}); // it is no concern of the process if the script ends before it is rejected
+    if (this.asynchronous === undefined) {
+      throw new LuaStateError(
+        'a host function returned a promise, for which only an asynchronous execution can wait: use executeScriptAsync',
+      );
+    }
+    this.promise = promise;
+    return HostCall.wait;
+  }
+
+  /** @returns how many values there are, or why there are none, as the engine expects it */
+  private writeResult(result: unknown): number {
+    if (result === undefined) return 0;
+    try {
+      this.encoder.write(result);
+      return 1;
+    } catch (error) {
+      return this.writeThrown(error);
+    }
+  }
+
+  private executionView(): LuaExecution {
+    const signal = () => {
+      this.controller ??= new AbortController();
+      return this.controller.signal;
+    };
+    const remaining = () => this.governor.remaining;
+    return {
+      get signal() {
+        return signal();
+      },
+      get remaining() {
+        return remaining();
+      },
+    };
   }
 
   /** Spreading an array costs more than the rest of a call with few arguments. */
@@ -454,6 +688,17 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     const { engine } = this;
     return decodeText(engine.u8, engine.get(Field.traceback), engine.get(Field.tracebackSize));
   }
+}
+
+function busy(): LuaStateError {
+  return new LuaStateError(
+    'this LuaContext is busy with an asynchronous execution: await that first, or use another context',
+  );
+}
+
+function resumeResult(found: LuaResult): ResumeResult {
+  const [status, ...values] = Array.isArray(found) ? found : [found as LuaValue];
+  return { status: threadStatusNames[status as number] as ResumeResult['status'], values };
 }
 
 const statusMask = (1 << statusBits) - 1;

@@ -71,6 +71,8 @@ export const ThreadStatus = { suspended: 0, running: 1, dead: 2 } as const;
 /** The low bits of what an entry point returns; the number of values in the out slots is above them. */
 export const Status = {
   ok: 0,
+  /** The execution is suspended; the number is why (Suspension). */
+  suspended: 1,
   runtimeError: 2,
   syntaxError: 3,
   memoryError: 4,
@@ -82,10 +84,13 @@ export const Status = {
 export const statusBits = 3;
 
 /** What `look` answers. */
-export const Verdict = { goOn: 0, end: 1, warn: 2 } as const;
+export const Verdict = { goOn: 0, end: 1, warn: 2, pause: 4 } as const;
+
+/** Why an execution is suspended: its slice is used up, or it waits for a promise. */
+export const Suspension = { pause: 0, wait: 1 } as const;
 
 /** What `call` answers when it has no results. */
-export const HostCall = { error: -1, ended: -2, memoryError: -3 } as const;
+export const HostCall = { error: -1, ended: -2, memoryError: -3, wait: -4 } as const;
 
 /** Host functions that the libraries know by number. */
 export const hostPrint = 0;
@@ -100,7 +105,10 @@ export interface EngineExports {
   _initialize(): void;
   open(libraries: number, seal: number): number;
   seed(): number;
-  run(argumentCount: number, allowBytecode: number): number;
+  run(argumentCount: number, maySuspend: number): number;
+  call_async(place: number, argumentCount: number): number;
+  proceed(results: number): number;
+  end_suspended(): void;
   call(place: number, argumentCount: number): number;
   get_global(parts: number, asRef: number): number;
   call_global(parts: number, argumentCount: number): number;
@@ -116,7 +124,7 @@ export interface EngineExports {
   get_pairs(place: number, after: number, count: number): number;
   new_thread(place: number): number;
   thread_status(place: number): number;
-  resume(place: number, argumentCount: number): number;
+  resume(place: number, argumentCount: number, maySuspend: number): number;
   close_thread(place: number): number;
 }
 

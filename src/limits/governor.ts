@@ -23,6 +23,15 @@ export interface Usage {
   readonly wallTime: number;
 }
 
+/** What an execution may still use. */
+export interface Budget {
+  readonly instructions: number;
+  /** Bytes of Lua heap. */
+  readonly memory: number;
+  /** Milliseconds. */
+  readonly time: number;
+}
+
 /** Bounds of the interval `'auto'`: even the costliest instructions fill a slice of the longest in few ms. */
 const shortestInterval = 1_000;
 const longestInterval = 100_000;
@@ -66,6 +75,8 @@ export class Governor {
   private firstInterval = firstInterval;
   private firstSlice = firstInterval;
   private memoryWarning = noMemoryWarning;
+  /** When the present time slice ends, by the clock; never for synchronous executions. */
+  private pauseTime = Number.POSITIVE_INFINITY;
   private hostCallInterval = 1;
   private hostCallsLeft = 1;
   private warned = new Set<string>();
@@ -99,6 +110,7 @@ export class Governor {
     this.failure = undefined;
     if (this.warned.size > 0) this.warned = new Set();
     if (this.waiting.length > 0) this.waiting = [];
+    this.pauseTime = Number.POSITIVE_INFINITY;
     this.hostCallInterval = 1;
     this.hostCallsLeft = 1;
     this.interval = this.firstInterval;
@@ -109,6 +121,35 @@ export class Governor {
     engine.set(Field.fuel, this.firstSlice);
     engine.set(Field.chargedEarly, 0);
     this.granted = this.firstSlice;
+  }
+
+  /** Starts a time slice of an asynchronous execution, which is asked to pause when it is over. */
+  beginSlice(pauseTime: number): void {
+    this.pauseTime = pauseTime;
+    this.lastLook = performance.now();
+  }
+
+  /** Milliseconds until the timeout. */
+  get timeLeft(): number {
+    return this.limits.timeout - (this.readClock() - this.startTime);
+  }
+
+  /** What is left of the budget; Infinity where there is no limit. */
+  get remaining(): Budget {
+    const { maxInstructions, maxMemory } = this.limits;
+    return {
+      instructions: Math.max(0, maxInstructions - this.instructionsUsed()),
+      memory: Math.max(0, maxMemory - this.engine.get(Field.memoryUsed)),
+      time: Math.max(0, this.timeLeft),
+    };
+  }
+
+  /** While the execution is suspended: whether it is to end now. */
+  endsSuspended(): boolean {
+    if (this.ended) return true;
+    if (this.cancelled || this.signal?.aborted) this.end('aborted');
+    else if (this.timeLeft <= 0) this.end('time');
+    return this.ended !== undefined;
   }
 
   /** Ends the accounting of an execution; its figures become `usage` if they are to be recorded. */
@@ -136,7 +177,7 @@ export class Governor {
     if (this.cancelled || this.signal?.aborted) return this.end('aborted');
     this.adaptInterval(now);
     this.grant(used, this.limits.timeout - elapsed);
-    return this.warn(used, elapsed);
+    return this.warn(used, elapsed) | (now >= this.pauseTime ? Verdict.pause : Verdict.goOn);
   }
 
   /**
@@ -156,7 +197,7 @@ export class Governor {
     this.hostCallsLeft = this.hostCallInterval;
     this.lastLook = now;
     const narrow = this.limits.timeout - (now - this.startTime) < narrowMilliseconds;
-    if (narrow || this.signal?.aborted) this.cutSliceShort();
+    if (narrow || this.signal?.aborted || now >= this.pauseTime) this.cutSliceShort();
   }
 
   /** The next warning that the script has not been told of. */

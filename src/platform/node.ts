@@ -1,6 +1,7 @@
 /** What the library needs of Node.js (and of Bun and Deno, which offer the same modules). */
 import { getRandomValues } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 /** The compiled engine, which lies beside the compiled library. */
 export function readEngine(): Uint8Array {
@@ -13,6 +14,16 @@ export function readTextFile(path: string): Uint8Array {
     throw Object.assign(new Error(`'${path}' is a directory, not a file`), { code: 'EISDIR' });
   }
   return readFileSync(path);
+}
+
+/** The same without blocking. */
+export async function readTextFileAsync(path: string): Promise<Uint8Array> {
+  return readFile(path);
+}
+
+/** Calls back once the event loop has dealt with what is waiting for it. */
+export function afterThisTurn(callback: () => void): void {
+  setImmediate(callback);
 }
 
 /** Two random 32-bit integers. */
