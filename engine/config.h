@@ -33,6 +33,7 @@
     tl_shared.fuel -= TRY_CHARGE;                          \
     if (tl_shared.fuel <= 0) tl_check();                   \
     tl_try_top = &frame;                                   \
+    if (thread_epoch(L) != tl_hook_epoch) tl_give_hook(L); \
     if (setjmp((c)->b) == 0) {                             \
       f(L, ud);                                            \
       if (tl_yielded(L, &frame)) (c)->status = LUA_YIELD;  \

@@ -27,7 +27,14 @@
 /* each of its callers in ldo.c returns at once where the coroutine yielded: see yield.c */
 #include "lvm.h"
 #define luaV_execute(L, ci) { (luaV_execute)(L, ci); if (L->status == LUA_YIELD) return; }
+/* luaD_hook makes room on the stack for the hook, and is alone in asking for so much; the host's needs none */
+static void call_hook (lua_State *L, lua_Debug *ar);
+#define room_needed(L, n) ((n) == LUA_MINSTACK && (L)->hook == call_hook ? -1 - EXTRA_STACK : (n))
+#undef luaD_checkstack
+#define luaD_checkstack(L, n) luaD_checkstackaux(L, room_needed(L, n), (void)0, (void)0)
 #include "ldo.c"
+#undef luaD_checkstack
+#define luaD_checkstack(L, n) luaD_checkstackaux(L, n, (void)0, (void)0)
 #undef luaV_execute
 
 #include "ldebug.c"
@@ -40,6 +47,7 @@
 static l_noret end_execution (void);
 static void read_slots (lua_State *L, int count);
 static void allow_collection (lua_State *L);
+static void end_script_hooks (void);
 
 #include "stdio.c"
 #include "yield.c"
@@ -48,5 +56,8 @@ static void allow_collection (lua_State *L);
 #include "meter.c"
 #include "bridge.c"
 #include "entry.c"
+#include "hooks.c"
+#include "stack.c"
+#include "gc.c"
 
 #include "lvm.c"

@@ -18,6 +18,7 @@ typedef struct Body {
   void (*run)(lua_State *L, struct Body *body);
   uint32_t number;   /* what 'run' needs besides the in slots */
   uint32_t option;
+  const void *data;
   int arguments;     /* how many in slots are arguments */
   uint32_t results;  /* how many values are in the out slots */
 } Body;
@@ -300,6 +301,11 @@ EXPORT(open) uint32_t tl_open (uint32_t libraries, uint32_t seal) {
   if (current == NULL) return LUA_ERRMEM;
   tl_shared.traceback = (uint32_t)(uintptr_t)traceback_text;
   return enter(&body);
+}
+
+/* 50501 for Lua 5.5.1 */
+EXPORT(version) int tl_version (void) {
+  return LUA_VERSION_RELEASE_NUM;
 }
 
 /* }{ values that the host holds */

@@ -82,7 +82,9 @@ static int close_checked (lua_State *co, lua_State *from) {
 #define lua_closethread close_checked
 #include "lcorolib.c"
 #undef lua_closethread
+#define lua_sethook tl_set_script_hook
 #include "ldblib.c"
+#undef lua_sethook
 #include "lmathlib.c"
 #include "loadlib.c"
 #include "loslib.c"

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 struct lua_State;
+struct lua_Debug;
 
 /* registry key of math.randomseed */
 extern const char tl_randomseed_key;
@@ -12,6 +13,9 @@ extern const char tl_randomseed_key;
 extern int (*const tl_yield_function) (struct lua_State *L);
 
 void tl_open_libraries (struct lua_State *L, uint32_t libraries, uint32_t seal);
+
+/* lua_sethook, for debug.sethook */
+void tl_set_script_hook (struct lua_State *L, void (*hook) (struct lua_State *, struct lua_Debug *), int mask, int count);
 
 int tl_may_close_itself (struct lua_State *L);
 

@@ -61,7 +61,7 @@ static void leave_entry (Entry *entry) {
   lua_State *L = entry->L;
   G(L)->gcstp = (lu_byte)((G(L)->gcstp & ~GCSTPGC) | (entry->gcstp & GCSTPGC));
   entry_top = entry->previous;
-  tl_shared.call_depth--;
+  if (--tl_shared.call_depth == 0) end_script_hooks();
 }
 
 static void drop_to_be_closed (lua_State *L, StkId level) {

@@ -72,4 +72,9 @@ void tl_throw(struct lua_State *L, int status);
 
 unsigned int tl_random_seed(void);
 
+/* counts the changes of the debug hook, see hooks.c; and the last that a thread has been given */
+extern uint32_t tl_hook_epoch;
+#define thread_epoch(L) (*(uint32_t *)lua_getextraspace(L))
+void tl_give_hook (struct lua_State *L);
+
 #endif

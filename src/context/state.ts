@@ -12,7 +12,16 @@ import { tableProxy } from '../bridge/table-proxy.ts';
 import { decodeText } from '../bridge/text.ts';
 import { LuaUserdata } from '../bridge/userdata.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
-import { Field, HostCall, hostPrint, RefKind, Status, statusBits, ThreadStatus } from '../engine/abi.ts';
+import {
+  Field,
+  HostCall,
+  hostPrint,
+  RefKind,
+  Status,
+  statusBits,
+  ThreadStatus,
+  Verdict,
+} from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
 import type { Image } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
@@ -20,6 +29,7 @@ import { Governor, TornStateError } from '../limits/governor.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
 import { memoryCeiling, type ResolvedLimits, resolveLimits } from '../limits/script-limits.ts';
 import { freshImage } from './fresh-image.ts';
+import { HostHook } from './hooks.ts';
 import type { PrintHandler, ResolvedContextOptions } from './options.ts';
 
 const pairsAtOnce = 64;
@@ -57,6 +67,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   readonly engine: Engine;
   readonly governor: Governor;
   readonly hosts: HostObjects;
+  readonly hook: HostHook;
   readonly references = new References();
   readonly converters = new Converters();
   readonly conversion: ConversionOptions;
@@ -91,6 +102,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.image = freshImage(options.libraries, options.allowBytecode);
     this.engine = new Engine(engineModule(), this.host(), memoryCeiling + memoryOverhead, this.image);
     this.governor = new Governor(this.engine, options.onWarning);
+    this.hook = new HostHook(this.engine.exports);
     this.encoder = new Encoder(this);
     this.decoder = new Decoder(this);
     const needed = this.engine.get(Field.memoryUsed);
@@ -106,6 +118,11 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   get isRunning(): boolean {
     return this.depth > 0;
+  }
+
+  /** Bytes of Lua heap in use, collectable garbage included. */
+  get memoryUsed(): number {
+    return this.engine.get(Field.memoryUsed);
   }
 
   /** Does what the host does to make a state, which is not to be held against the limits of scripts. */
@@ -255,6 +272,18 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.operate([], () => this.engine.exports.close_thread(place));
   }
 
+  /** As lua_gc (manual section 4.7): -1 where a finalizer runs. */
+  controlCollector(command: number, first: number, second: number): number {
+    return this.operate([], () => this.engine.exports.gc(command, first, second)) as number;
+  }
+
+  /** An entry whose slots have a form of their own, which `read` knows. */
+  inspect<T>(run: () => number, read: (decoder: Decoder) => T): T {
+    this.operate([], run);
+    this.decoder.begin();
+    return read(this.decoder);
+  }
+
   /** The JavaScript object for a Lua value that crosses by reference. */
   reference(kind: number, place: number): LuaValue {
     switch (kind) {
@@ -333,6 +362,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
       look: () => this.governor.look(),
       brake: () => this.governor.brake(),
       warning: () => this.writeWarning(),
+      hook: (event, line, name, size) => this.callHook(event, line, name, size),
       call: (id, count) => this.callHost(id, count),
       retain: (id) => this.hosts.retain(id),
       release: (id) => this.hosts.release(id),
@@ -380,6 +410,22 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     }
   }
 
+  /** The debug hook: what it throws ends the execution. */
+  private callHook(event: number, line: number, name: number, size: number): number {
+    const { governor } = this;
+    try {
+      this.hook.call(event, line, () => (size === 0 ? '' : decodeText(this.engine.u8, name, size)));
+      if (this.failure !== undefined) throw this.failure;
+      governor.hostReturned();
+    } catch (error) {
+      if (this.failure !== undefined) throw this.failure;
+      governor.fail(error);
+    } finally {
+      this.inEngine = true;
+    }
+    return governor.ended ? Verdict.end : Verdict.goOn;
+  }
+
   private writeThrown(error: unknown): number {
     // of a broken state no frame must go on: this exception, and no other, takes all of them away
     if (this.failure !== undefined) throw this.failure;
@@ -425,7 +471,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   private scriptError(status: number): unknown {
     const traceback = this.traceback();
-    if (status === Status.ended) return this.governor.endError(traceback);
+    if (status === Status.ended) return withTraceback(this.governor.endError(traceback), traceback);
     if (status === Status.memoryError) return this.memoryError(traceback);
     this.decoder.begin();
     const message = this.decoder.nextText();
@@ -468,8 +514,8 @@ function isError(value: unknown): value is Error {
 }
 
 /** The Lua stack of an error that JavaScript threw, without a change to what it shows of itself. */
-function withTraceback(error: Error, traceback: string): Error {
-  if (Object.isExtensible(error)) {
+function withTraceback(error: unknown, traceback: string): unknown {
+  if (isError(error) && !(error instanceof LuaError) && Object.isExtensible(error)) {
     Object.defineProperty(error, 'luaTraceback', { value: traceback, configurable: true, writable: true });
   }
   return error;

@@ -84,6 +84,9 @@ export const statusBits = 3;
 /** What `look` answers. */
 export const Verdict = { goOn: 0, end: 1, warn: 2 } as const;
 
+/** The events of debug hooks, by the numbers of lua.h; their masks are the bits of these numbers. */
+export const hookEvents = ['call', 'return', 'line', 'count', 'tail call'] as const;
+
 /** What `call` answers when it has no results. */
 export const HostCall = { error: -1, ended: -2, memoryError: -3 } as const;
 
@@ -118,6 +121,11 @@ export interface EngineExports {
   thread_status(place: number): number;
   resume(place: number, argumentCount: number): number;
   close_thread(place: number): number;
+  set_hook(mask: number, count: number): void;
+  get_stack(most: number): number;
+  get_locals(level: number): number;
+  gc(command: number, first: number, second: number): number;
+  version(): number;
 }
 
 /** None of these may throw but `brake`: an exception leaves the VM's frames half way, and its state torn. */
@@ -125,6 +133,7 @@ export interface HostImports {
   look(): number;
   brake(): void;
   warning(): number;
+  hook(event: number, line: number, name: number, nameSize: number): number;
   call(id: number, argumentCount: number): number;
   retain(id: number): void;
   release(id: number): void;
