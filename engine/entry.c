@@ -19,13 +19,14 @@ typedef struct Body {
   uint32_t number;   /* what 'run' needs besides the in slots */
   uint32_t option;
   const void *data;
+  int is_leaf;       /* whether 'run' calls nothing, so that it can be done however deep the native stack is */
   int arguments;     /* how many in slots are arguments */
   uint32_t results;  /* how many values are in the out slots */
 } Body;
 
 static void run_body (lua_State *L, void *data) {
   Body *body = data;
-  l_uint32 calls = native_calls(L, body->arguments);
+  l_uint32 calls = body->is_leaf ? 0 : native_calls(L, body->arguments);
   ensure_stack(L);
   L->nCcalls += calls;
   body->run(L, body);

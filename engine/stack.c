@@ -89,7 +89,7 @@ static void get_stack (lua_State *L, Body *body) {
 }
 
 EXPORT(get_stack) uint32_t tl_get_stack (uint32_t most) {
-  Body body = {.run = get_stack, .number = most};
+  Body body = {.run = get_stack, .is_leaf = 1, .number = most};
   return enter(&body);
 }
 
@@ -130,6 +130,6 @@ static void get_locals (lua_State *L, Body *body) {
 }
 
 EXPORT(get_locals) uint32_t tl_get_locals (uint32_t level) {
-  Body body = {.run = get_locals, .number = level};
+  Body body = {.run = get_locals, .is_leaf = 1, .number = level};
   return enter(&body);
 }

@@ -48,12 +48,10 @@ export class HostHook {
   set(callback: HookCallback, options: HookOptions): void {
     checkFunction('callback', callback);
     this.hook = { callback, ...resolveHookOptions(options) };
-    this.install();
   }
 
   remove(): void {
     this.hook = undefined;
-    this.install();
   }
 
   /** Tells the engine, which does not know when its memory has been replaced by an image. */

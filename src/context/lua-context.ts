@@ -292,12 +292,16 @@ export class LuaContext {
    * @throws LuaOptionError unless the options ask for at least one event
    */
   setHook(callback: HookCallback, options: HookOptions): void {
-    this.liveState().hook.set(callback, options);
+    const state = this.liveState();
+    state.hook.set(callback, options);
+    state.installHook();
   }
 
   /** Takes the function away that `setHook` set, if any. */
   removeHook(): void {
-    this.liveState().hook.remove();
+    const state = this.liveState();
+    state.hook.remove();
+    state.installHook();
   }
 
   /**
@@ -372,7 +376,7 @@ export class LuaContext {
       this.setGlobals();
       for (const register of this.registrations.values()) register(this.classes);
     });
-    state.hook.install();
+    state.installHook();
   }
 
   private setGlobals(): void {

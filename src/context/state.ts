@@ -272,6 +272,11 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.operate([], () => this.engine.exports.close_thread(place));
   }
 
+  /** Tells the engine of the hook, which it does not know after a reset; a broken state is told by its reset. */
+  installHook(): void {
+    if (this.failure === undefined) this.hook.install();
+  }
+
   /** As lua_gc (manual section 4.7): -1 where a finalizer runs. */
   controlCollector(command: number, first: number, second: number): number {
     return this.operate([], () => this.engine.exports.gc(command, first, second)) as number;
