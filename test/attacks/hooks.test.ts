@@ -97,7 +97,7 @@ describe.each(scripts)('a debugger is not harmed by %s:', (_, script) => {
     const failure = { thrown: 'by the hook' };
     let events = 0;
     lua.setHook(() => {
-      if (++events === 500) throw failure;
+      if (++events === 100) throw failure;
     }, everything);
     expect(attack(lua, script, limits).error).toBe(failure);
     lua.removeHook();
