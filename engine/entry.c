@@ -18,7 +18,7 @@ typedef struct Body {
   void (*run)(lua_State *L, struct Body *body);
   uint32_t number;   /* what 'run' needs besides the in slots */
   uint32_t option;
-  const void *data;
+  const void *data;  /* more of it */
   int is_leaf;       /* whether 'run' calls nothing, so that it can be done however deep the native stack is */
   int arguments;     /* how many in slots are arguments */
   uint32_t results;  /* how many values are in the out slots */
