@@ -37,6 +37,7 @@
     TryFrame frame = {tl_try_top, L, f, ud, (L)->nCcalls}; \
     if ((f) == dothecall) TRY_PAY();                       \
     tl_try_top = &frame;                                   \
+    if (thread_epoch(L) != tl_hook_epoch) tl_give_hook(L); \
     if (setjmp((c)->b) == 0) {                             \
       f(L, ud);                                            \
       if (tl_yielded(L, &frame)) (c)->status = LUA_YIELD;  \

@@ -38,7 +38,14 @@ static void repay_repeated (CallInfo *ci) {
 #include "lvm.h"
 #define luaV_execute(L, ci) { (luaV_execute)(L, ci); if (L->status == LUA_YIELD) return; }
 #define luaV_finishOp(L) (repay_repeated((L)->ci), (luaV_finishOp)(L))
+/* luaD_hook makes room on the stack for the hook, and is alone in asking for so much; the host's needs none */
+static void call_hook (lua_State *L, lua_Debug *ar);
+#define room_needed(L, n) ((n) == LUA_MINSTACK && (L)->hook == call_hook ? -1 - EXTRA_STACK : (n))
+#undef luaD_checkstack
+#define luaD_checkstack(L, n) luaD_checkstackaux(L, room_needed(L, n), (void)0, (void)0)
 #include "ldo.c"
+#undef luaD_checkstack
+#define luaD_checkstack(L, n) luaD_checkstackaux(L, n, (void)0, (void)0)
 #undef luaV_execute
 #undef luaV_finishOp
 
@@ -52,6 +59,7 @@ static void repay_repeated (CallInfo *ci) {
 static l_noret end_execution (void);
 static void read_slots (lua_State *L, int count);
 static void allow_collection (lua_State *L);
+static void end_script_hooks (void);
 
 /* where scripts run: their main program, which can be suspended as a coroutine can */
 static lua_State *script_thread;
@@ -65,5 +73,8 @@ static lua_State *script_thread;
 #include "bridge.c"
 #include "entry.c"
 #include "execution.c"
+#include "hooks.c"
+#include "stack.c"
+#include "gc.c"
 
 #include "lvm.c"

@@ -18,6 +18,8 @@ typedef struct Body {
   void (*run)(lua_State *L, struct Body *body);
   uint32_t number;   /* what 'run' needs besides the in slots */
   uint32_t option;
+  const void *data;  /* more of it */
+  int is_leaf;       /* whether 'run' calls nothing, so that it can be done however deep the native stack is */
   int arguments;     /* how many in slots are arguments */
   uint32_t results;  /* how many values are in the out slots */
   int goes_on;       /* whether it goes on with an execution, which has been paid for */
@@ -26,7 +28,7 @@ typedef struct Body {
 
 static void run_body (lua_State *L, void *data) {
   Body *body = data;
-  l_uint32 calls = native_calls(L, body->arguments);
+  l_uint32 calls = body->is_leaf ? 0 : native_calls(L, body->arguments);
   if (!body->goes_on) TRY_PAY();
   ensure_stack(L);
   L->nCcalls += calls;
@@ -279,6 +281,11 @@ EXPORT(open) uint32_t tl_open (uint32_t libraries, uint32_t seal) {
   if (current == NULL) return LUA_ERRMEM;
   tl_shared.traceback = (uint32_t)(uintptr_t)traceback_text;
   return enter(&body);
+}
+
+/* 50501 for Lua 5.5.1 */
+EXPORT(version) int tl_version (void) {
+  return LUA_VERSION_RELEASE_NUM;
 }
 
 /* }{ values that the host holds */

@@ -149,7 +149,7 @@ static void add_suspended (lua_State *L) {
 /* ends the execution that is suspended, as end_execution ends one that is running */
 EXPORT(end_suspended) void tl_end_suspended (void) {
   lua_State *L = suspendable, *inner;
-  tl_shared.fuel = INT32_MAX; /* nothing here is to be ended */
+  tl_shared.fuel = AMPLE_FUEL; /* nothing here is to be ended */
   begin_traceback();
   add_suspended(L);
   end_traceback();
@@ -158,4 +158,5 @@ EXPORT(end_suspended) void tl_end_suspended (void) {
     kill_coroutine(L);
   }
   suspendable = NULL;
+  end_script_hooks();
 }

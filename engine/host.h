@@ -32,6 +32,9 @@ HOST(warning) int host_warning (void);
 #define CALL_WAIT -4 /* suspend the execution: the results come later, with 'proceed' */
 HOST(call) int host_call (int function, int arguments);
 
+/* the debug hook, for this event, on this line, in the function of this name: LOOK_GO_ON or LOOK_END */
+HOST(hook) int host_hook (int event, int line, const char *name, uint32_t name_size);
+
 /* Lua has made, or collected, a value through which scripts reach this host function */
 HOST(retain) void host_retain (int function);
 HOST(release) void host_release (int function);

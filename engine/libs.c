@@ -85,7 +85,10 @@ static int pcall_charged (lua_State *L, int nargs, int nresults, int handler, lu
 #undef lua_pcallk
 
 #include "coroutines.c"
+
+#define lua_sethook tl_set_script_hook
 #include "ldblib.c"
+#undef lua_sethook
 #include "lmathlib.c"
 #include "loadlib.c"
 #include "loslib.c"

@@ -14,6 +14,9 @@ extern int (*const tl_yield_function) (struct lua_State *L);
 
 void tl_open_libraries (struct lua_State *L, uint32_t libraries, uint32_t seal);
 
+/* lua_sethook, for debug.sethook */
+void tl_set_script_hook (struct lua_State *L, void (*hook) (struct lua_State *, struct lua_Debug *), int mask, int count);
+
 int tl_may_close_itself (struct lua_State *L);
 
 /* suspended executions: see suspend.c */

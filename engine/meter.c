@@ -11,6 +11,12 @@
 /* to unwind the stack takes as long as this many instructions */
 #define THROW_CHARGE 200
 
+/*
+** In WebAssembly setjmp is a loop, which is charged when a jump lands there. A yield that is thrown gives that
+** back, so that one with a debug hook uses as many instructions as one without, which is not thrown.
+*/
+#define LANDING_CHARGE 1
+
 #define PORTION 64
 
 Shared tl_shared;
@@ -64,7 +70,7 @@ static void leave_entry (Entry *entry) {
   lua_State *L = entry->L;
   G(L)->gcstp = (lu_byte)((G(L)->gcstp & ~GCSTPGC) | (entry->gcstp & GCSTPGC));
   entry_top = entry->previous;
-  tl_shared.call_depth--;
+  if (--tl_shared.call_depth == 0 && suspendable == NULL) end_script_hooks();
 }
 
 static void drop_to_be_closed (lua_State *L, StkId level) {
@@ -130,7 +136,7 @@ static l_noret end_execution (void) {
   lua_State *L = entry->L;
   struct lua_longjmp *outermost = L->errorJmp;
   while (outermost->previous != entry->errorJmp) outermost = outermost->previous;
-  tl_shared.fuel = INT32_MAX; /* putting things in order is neither charged nor ended */
+  tl_shared.fuel = AMPLE_FUEL; /* putting things in order is neither charged nor ended */
   due = 0;
   suspendable = NULL;
   write_traceback(tl_try_top->L, tl_try_top->L->ci);
@@ -144,7 +150,8 @@ static l_noret end_execution (void) {
 
 void tl_throw (lua_State *L, int status) {
   allow_collection(L);
-  if (status != LUA_YIELD) tl_shared.fuel -= THROW_CHARGE;
+  if (status == LUA_YIELD) tl_shared.fuel += LANDING_CHARGE;
+  else tl_shared.fuel -= THROW_CHARGE;
   if (status == LUA_ERRMEM) write_traceback(L, L->ci); /* Lua calls no message handler for these */
 }
 

@@ -46,6 +46,9 @@ typedef struct TryFrame {
 
 extern TryFrame *tl_try_top;
 
+/* for work that is neither charged nor ended */
+#define AMPLE_FUEL (INT32_MAX / 2)
+
 /* what a protected call takes, in instructions; it may be one of many finalizers that run no Lua code */
 #define TRY_CHARGE 10
 #define TRY_PAY() ((void)(tl_shared.fuel -= TRY_CHARGE), (void)(tl_shared.fuel <= 0 ? tl_check() : (void)0))
@@ -82,5 +85,10 @@ int tl_yielded (struct lua_State *L, const TryFrame *frame);
 void tl_throw(struct lua_State *L, int status);
 
 unsigned int tl_random_seed(void);
+
+/* counts the changes of the debug hook, see hooks.c; and the last that a thread has been given */
+extern uint32_t tl_hook_epoch;
+#define thread_epoch(L) (*(uint32_t *)lua_getextraspace(L))
+void tl_give_hook (struct lua_State *L);
 
 #endif

@@ -25,7 +25,7 @@ int tl_is_going_on;
 
 static void set_fuel_aside (void) {
   fuel_of_script = tl_shared.fuel;
-  tl_shared.fuel = INT32_MAX; /* no look meanwhile */
+  tl_shared.fuel = AMPLE_FUEL; /* no look meanwhile */
 }
 
 /* the thread that 'L', which is suspended, had resumed; NULL if it is the innermost one */

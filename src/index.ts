@@ -20,14 +20,18 @@ export type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaTable, LuaValue
 export type { ClassDefinition, LuaMethod, LuaProperty, UserdataOptions } from './context/classes.ts';
 export type { EnvironmentOptions } from './context/environment.ts';
 export { type LuaExecution, withExecution } from './context/execution.ts';
+export type { GcMode, GcParameter } from './context/gc.ts';
+export type { HookCallback, HookEvent, HookOptions } from './context/hooks.ts';
+export type { LuaInfo } from './context/introspection.ts';
 export type { LibraryPreset, LuaLibrary } from './context/libraries.ts';
-export { LuaContext, type LuaGlobals, type LuaInfo, type PcallResult } from './context/lua-context.ts';
+export { LuaContext, type LuaGlobals, type PcallResult } from './context/lua-context.ts';
 export type {
   AsyncExecutionOptions,
   ExecutionOptions,
   LuaContextOptions,
   PrintHandler,
 } from './context/options.ts';
+export type { LocalVariable, StackFrame } from './context/stack-frames.ts';
 export type { Budget, ResourceWarning, Usage } from './limits/governor.ts';
 export { type LimitedResource, LuaLimitError } from './limits/limit-error.ts';
 export { type ProfileName, SecurityProfiles } from './limits/profiles.ts';

@@ -12,9 +12,12 @@ import { type List, type Node, parseText, printText } from './s-expression.ts';
 
 const interpreter = '$luaV_execute';
 
-/** Their work is bounded, and how much it is depends on the addresses of memory, not on the script. */
+/**
+ * Their work is bounded. How much it is depends on the addresses of memory, not on the script; or on whether
+ * there is a debug hook, with which a script uses no more instructions.
+ */
 const uncharged =
-  /^\$(dlmalloc|dlfree|dlrealloc|dlmemalign|malloc|free|realloc|aligned_alloc|try_realloc_chunk|dispose_chunk|internal_memalign|prepend_alloc|sbrk|small_|raw_|counted_|__wasm_setjmp|metered_)/;
+  /^\$(dlmalloc|dlfree|dlrealloc|dlmemalign|malloc|free|realloc|aligned_alloc|try_realloc_chunk|dispose_chunk|internal_memalign|prepend_alloc|sbrk|small_|raw_|counted_|__wasm_setjmp|metered_|luaG_traceexec|changedline|luaG_getfuncline)/;
 
 /**
  * Their rounds depend on how often an execution was suspended (engine/suspend.c), which must not show in what it

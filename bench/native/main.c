@@ -1,7 +1,9 @@
 /*
 ** Runs a Lua file several times in one state and prints, for each run, its seconds and its checksum:
-**   main FILE N RUNS [hook]
+**   main FILE N RUNS [hook | line | call]
 ** With "hook" it limits instructions in the way a C program can with PUC Lua: a count hook every 1,000.
+** With "line" or "call" it has a debug hook for lines, or for calls and returns, that finds out the name and the
+** line and counts the events; how many there were follows the checksum.
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,13 @@ static void count_hook(lua_State *L, lua_Debug *ar) {
   if (used > limit) luaL_error(L, "instruction limit exceeded");
 }
 
+static long long events = 0;
+
+static void debug_hook(lua_State *L, lua_Debug *ar) {
+  lua_getinfo(L, "nSl", ar);
+  events++;
+}
+
 static double seconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -31,7 +40,7 @@ static double seconds(void) {
 
 int main(int argc, char **argv) {
   if (argc < 4) {
-    fprintf(stderr, "usage: %s FILE N RUNS [hook]\n", argv[0]);
+    fprintf(stderr, "usage: %s FILE N RUNS [hook | line | call]\n", argv[0]);
     return 2;
   }
   lua_State *L = luaL_newstate();
@@ -39,15 +48,19 @@ int main(int argc, char **argv) {
   luaL_openlibs(L);
   lua_pushinteger(L, atoll(argv[2]));
   lua_setglobal(L, "N");
-  if (argc > 4 && strcmp(argv[4], "hook") == 0) lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_COUNT);
+  const char *hook = argc > 4 ? argv[4] : "";
+  if (strcmp(hook, "hook") == 0) lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_COUNT);
+  if (strcmp(hook, "line") == 0) lua_sethook(L, debug_hook, LUA_MASKLINE, 0);
+  if (strcmp(hook, "call") == 0) lua_sethook(L, debug_hook, LUA_MASKCALL | LUA_MASKRET, 0);
 
   for (int run = atoi(argv[3]); run > 0; run--) {
     double start = seconds();
+    events = 0;
     if (luaL_loadfile(L, argv[1]) != LUA_OK || lua_pcall(L, 0, 1, 0) != LUA_OK) {
       fprintf(stderr, "%s\n", lua_tostring(L, -1));
       return 1;
     }
-    printf("%.9f %.17g\n", seconds() - start, (double)lua_tonumber(L, -1));
+    printf("%.9f %.17g %lld\n", seconds() - start, (double)lua_tonumber(L, -1), events);
     lua_settop(L, 0);
   }
   lua_close(L);

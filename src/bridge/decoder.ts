@@ -78,6 +78,11 @@ export class Decoder {
     return this.context.converters.hasFromLua ? this.convert(value) : value;
   }
 
+  /** The next value as it is before any of the host's converters, which might enter Lua. */
+  nextUnconverted(): LuaValue {
+    return this.read();
+  }
+
   private convert(value: LuaValue): LuaValue {
     const { converters, hosts } = this.context;
     return converters.fromLuaDeep(value, (object) => hosts.has(object)) as LuaValue;

@@ -29,6 +29,7 @@ function openState(mask: number, seal: number): Image {
     look: none,
     brake: none,
     warning: none,
+    hook: none,
     call: none,
     retain: none,
     release: none,

@@ -6,12 +6,12 @@ import { holdOf } from '../bridge/references.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
 import { isTableProxy } from '../bridge/table-proxy.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
-import { Field } from '../engine/abi.ts';
 import type { Usage } from '../limits/governor.ts';
-import type { ResolvedLimits } from '../limits/script-limits.ts';
 import { type ClassDefinition, HostClasses, type UserdataOptions } from './classes.ts';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
-import type { LuaLibrary } from './libraries.ts';
+import { controlCollector, type GcCommand, type GcMode, type GcParameter } from './gc.ts';
+import type { HookCallback, HookOptions } from './hooks.ts';
+import { describeState, type LuaInfo } from './introspection.ts';
 import {
   type AsyncExecutionOptions,
   checkAsyncOptions,
@@ -25,6 +25,7 @@ import {
   resolveExecutionLimits,
 } from './options.ts';
 import { skipFirstLineComment } from './source.ts';
+import { type LocalVariable, readLocals, readStack, type StackFrame } from './stack-frames.ts';
 import { type Chunk, State } from './state.ts';
 
 const noOptions: ExecutionOptions = {};
@@ -36,29 +37,6 @@ export type LuaGlobals = Readonly<Record<string, LuaInput | HostFunction>>;
 export type PcallResult<T = LuaResult> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: unknown };
-
-/** What a context is and has (LuaContext.info). */
-export interface LuaInfo {
-  /** `'Lua 5.5'`. */
-  readonly version: string;
-  /** `'Lua 5.5.1'`. */
-  readonly release: string;
-  /** Bytes of Lua heap in use. */
-  readonly memory: number;
-  /** The same in units of 1,024 bytes. */
-  readonly memoryKB: number;
-  /** The most bytes of Lua heap that the last execution had in use. */
-  readonly peakMemory: number;
-  /** The limits of executions that are given none of their own; Infinity stands for unlimited. */
-  readonly limits: ResolvedLimits;
-  readonly libraries: readonly LuaLibrary[];
-  /** Instructions used by the last execution. */
-  readonly instructions: number;
-  /** How many Lua values JavaScript holds: functions, handles, live tables, coroutines, userdata. */
-  readonly heldValues: number;
-  /** How many functions and objects of the host Lua holds. */
-  readonly heldObjects: number;
-}
 
 /**
  * One Lua state: scripts run in it one at a time, on the calling thread, each under the context's limits.
@@ -315,25 +293,71 @@ export class LuaContext {
 
   /** Bytes of Lua heap in use, collectable garbage included. */
   getMemoryUsage(): number {
-    return this.liveState().engine.get(Field.memoryUsed);
+    return this.liveState().memoryUsed;
   }
 
+  /** What this context is, what it may use, and what it uses now. */
   info(): LuaInfo {
-    const { references, hosts } = this.liveState();
-    const memory = this.getMemoryUsage();
-    const { peakMemory, instructions } = this.usage;
-    return {
-      version: 'Lua 5.5',
-      release: 'Lua 5.5.1',
-      memory,
-      memoryKB: memory / 1024,
-      peakMemory,
-      limits: this.options.limits,
-      libraries: this.options.libraries.names,
-      instructions,
-      heldValues: references.size,
-      heldObjects: hosts.size,
-    };
+    return describeState(this.liveState(), this.options);
+  }
+
+  /**
+   * Controls the garbage collector as `collectgarbage` does (manual section 6.1), with the same results:
+   * - `'collect'` runs a full cycle, finalizers included; 0.
+   * - `'stop'`, `'restart'`: collection only when asked for, or when memory runs out; 0.
+   * - `'count'`: the Lua heap in units of 1,024 bytes.
+   * - `'step'`: one step of at least `size` bytes (0: a basic step); whether it finished a cycle.
+   * - `'isrunning'`: whether it is not stopped.
+   * - `'incremental'`, `'generational'` change the mode; the previous one.
+   * - `'param'` reads, and with a value sets, a parameter of the collector; the previous value.
+   * @throws LuaOptionError for an unknown command or a bad argument
+   * @throws LuaStateError inside a finalizer, where Lua does not allow it (but for `'count'`)
+   */
+  gc(command: 'collect' | 'stop' | 'restart' | 'count'): number;
+  gc(command: 'isrunning'): boolean;
+  gc(command: 'step', size?: number): boolean;
+  gc(command: 'incremental' | 'generational'): GcMode;
+  gc(command: 'param', parameter: GcParameter, value?: number): number;
+  gc(command: GcCommand, ...args: readonly unknown[]): number | boolean | GcMode {
+    return controlCollector(this.liveState(), command, args);
+  }
+
+  /**
+   * Has a function called at events of scripts (manual section 4.7): in all coroutines, from now on, and after
+   * a `reset` as well. It takes the place of an earlier one. While it runs it is not called itself. What it throws
+   * ends the execution, which no script can prevent, and arrives as it was thrown.
+   * @throws LuaOptionError unless the options ask for at least one event
+   */
+  setHook(callback: HookCallback, options: HookOptions): void {
+    const state = this.liveState();
+    state.hook.set(callback, options);
+    state.installHook();
+  }
+
+  /** Takes the function away that `setHook` set, if any. */
+  removeHook(): void {
+    const state = this.liveState();
+    state.hook.remove();
+    state.installHook();
+  }
+
+  /**
+   * The functions that are active, the innermost first, through all coroutines that wait for one another. For
+   * hooks and host functions, which are the first themselves; else there are none.
+   * @param limit how many at most
+   */
+  getStack(limit = 200): readonly StackFrame[] {
+    return readStack(this.liveState(), limit);
+  }
+
+  /**
+   * The local variables that are in scope in an active function, in the order of their declarations, so that of
+   * two of one name the last is the visible one; after them the values of `...`.
+   * @param level the function's index in what `getStack` returns
+   * @throws LuaOptionError if there is no such function
+   */
+  getLocals(level: number): readonly LocalVariable[] {
+    return readLocals(this.liveState(), level);
   }
 
   /**
@@ -351,7 +375,7 @@ export class LuaContext {
   }
 
   /**
-   * Back to a fresh state with the same globals, userdata, classes, converters and options. What scripts did is
+   * Back to a fresh state with the same globals, userdata, classes, converters, debug hook and options. What scripts did is
    * gone, and what JavaScript still holds of the old state no longer works.
    * @throws LuaStateError while a script is running
    */
@@ -389,6 +413,7 @@ export class LuaContext {
       this.setGlobals();
       for (const register of this.registrations.values()) register(this.classes);
     });
+    state.installHook();
   }
 
   private setGlobals(): void {

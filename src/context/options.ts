@@ -160,7 +160,7 @@ export function checkObject(option: string, value: unknown): void {
   }
 }
 
-function checkNames(option: string, value: object, known: ReadonlySet<string>): void {
+export function checkNames(option: string, value: object, known: ReadonlySet<string>): void {
   for (const name of Object.keys(value)) {
     if (!known.has(name)) {
       throw new LuaOptionError(option, name, `an object with no options but ${[...known].join(', ')}`);

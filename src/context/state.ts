@@ -21,6 +21,7 @@ import {
   Suspension,
   statusBits,
   ThreadStatus,
+  Verdict,
 } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
 import type { Image } from '../engine/image.ts';
@@ -30,6 +31,7 @@ import { LuaLimitError } from '../limits/limit-error.ts';
 import { memoryCeiling, type ResolvedLimits, resolveLimits } from '../limits/script-limits.ts';
 import { enterExecution, type LuaExecution } from './execution.ts';
 import { freshImage } from './fresh-image.ts';
+import { HostHook } from './hooks.ts';
 import { defaultSliceMs, type PrintHandler, type ResolvedContextOptions } from './options.ts';
 import { isPromise, type Settlement, settlement } from './settlement.ts';
 import { takeNextTurn, takeTurnNow } from './turns.ts';
@@ -76,6 +78,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   readonly engine: Engine;
   readonly governor: Governor;
   readonly hosts: HostObjects;
+  readonly hook: HostHook;
   readonly references = new References();
   readonly converters = new Converters();
   readonly conversion: ConversionOptions;
@@ -119,6 +122,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.image = freshImage(options.libraries, options.allowBytecode);
     this.engine = new Engine(engineModule(), this.host(), memoryCeiling + memoryOverhead, this.image);
     this.governor = new Governor(this.engine, options.onWarning);
+    this.hook = new HostHook(this.engine.exports);
     this.encoder = new Encoder(this);
     this.decoder = new Decoder(this);
     this.execution = this.executionView();
@@ -151,6 +155,11 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   /** How asynchronous executions run that are given no options. */
   private get ownOptions(): AsyncOptions {
     return { limits: this.limits, signal: undefined, sliceMs: defaultSliceMs };
+  }
+
+  /** Bytes of Lua heap in use, collectable garbage included. */
+  get memoryUsed(): number {
+    return this.engine.get(Field.memoryUsed);
   }
 
   /** Does what the host does to make a state, which is not to be held against the limits of scripts. */
@@ -326,6 +335,23 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   closeThread(place: number): void {
     this.operate([], () => this.engine.exports.close_thread(place));
+  }
+
+  /** Tells the engine of the hook, which it does not know after a reset; a broken state is told by its reset. */
+  installHook(): void {
+    if (this.failure === undefined) this.hook.install();
+  }
+
+  /** As lua_gc (manual section 4.7): -1 where a finalizer runs. */
+  controlCollector(command: number, first: number, second: number): number {
+    return this.operate([], () => this.engine.exports.gc(command, first, second)) as number;
+  }
+
+  /** An entry whose slots have a form of their own, which `read` knows. */
+  inspect<T>(run: () => number, read: (decoder: Decoder) => T): T {
+    this.operate([], run);
+    this.decoder.begin();
+    return read(this.decoder);
   }
 
   /** The JavaScript object for a Lua value that crosses by reference. */
@@ -527,6 +553,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
       look: () => this.governor.look(),
       brake: () => this.governor.brake(),
       warning: () => this.writeWarning(),
+      hook: (event, line, name, size) => this.callHook(event, line, name, size),
       call: (id, count) => this.callHost(id, count),
       retain: (id) => this.hosts.retain(id),
       release: (id) => this.hosts.release(id),
@@ -614,6 +641,22 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     }
   }
 
+  /** The debug hook: what it throws ends the execution. */
+  private callHook(event: number, line: number, name: number, size: number): number {
+    const { governor } = this;
+    try {
+      this.hook.call(event, line, () => (size === 0 ? '' : decodeText(this.engine.u8, name, size)));
+      if (this.failure !== undefined) throw this.failure;
+      governor.hostReturned();
+    } catch (error) {
+      if (this.failure !== undefined) throw this.failure;
+      governor.fail(error);
+    } finally {
+      this.inEngine = true;
+    }
+    return governor.ended ? Verdict.end : Verdict.goOn;
+  }
+
   private writeThrown(error: unknown): number {
     // of a broken state no frame must go on: this exception, and no other, takes all of them away
     if (this.failure !== undefined) throw this.failure;
@@ -659,7 +702,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   private scriptError(status: number): unknown {
     const traceback = this.traceback();
-    if (status === Status.ended) return this.governor.endError(traceback);
+    if (status === Status.ended) return withTraceback(this.governor.endError(traceback), traceback);
     if (status === Status.memoryError) return this.memoryError(traceback);
     this.decoder.begin();
     const message = this.decoder.nextText();
@@ -713,8 +756,8 @@ function isError(value: unknown): value is Error {
 }
 
 /** The Lua stack of an error that JavaScript threw, without a change to what it shows of itself. */
-function withTraceback(error: Error, traceback: string): Error {
-  if (Object.isExtensible(error)) {
+function withTraceback(error: unknown, traceback: string): unknown {
+  if (isError(error) && !(error instanceof LuaError) && Object.isExtensible(error)) {
     Object.defineProperty(error, 'luaTraceback', { value: traceback, configurable: true, writable: true });
   }
   return error;

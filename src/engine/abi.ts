@@ -89,6 +89,9 @@ export const Verdict = { goOn: 0, end: 1, warn: 2, pause: 4 } as const;
 /** Why an execution is suspended: its slice is used up, or it waits for a promise. */
 export const Suspension = { pause: 0, wait: 1 } as const;
 
+/** The events of debug hooks, by the numbers of lua.h; their masks are the bits of these numbers. */
+export const hookEvents = ['call', 'return', 'line', 'count', 'tail call'] as const;
+
 /** What `call` answers when it has no results. */
 export const HostCall = { error: -1, ended: -2, memoryError: -3, wait: -4 } as const;
 
@@ -126,6 +129,11 @@ export interface EngineExports {
   thread_status(place: number): number;
   resume(place: number, argumentCount: number, maySuspend: number): number;
   close_thread(place: number): number;
+  set_hook(mask: number, count: number): void;
+  get_stack(most: number): number;
+  get_locals(level: number): number;
+  gc(command: number, first: number, second: number): number;
+  version(): number;
 }
 
 /** None of these may throw but `brake`: an exception leaves the VM's frames half way, and its state torn. */
@@ -133,6 +141,7 @@ export interface HostImports {
   look(): number;
   brake(): void;
   warning(): number;
+  hook(event: number, line: number, name: number, nameSize: number): number;
   call(id: number, argumentCount: number): number;
   retain(id: number): void;
   release(id: number): void;

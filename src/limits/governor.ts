@@ -54,7 +54,7 @@ export class TornStateError extends Error {}
 export class Governor {
   /** Why the present execution has ended; set until the outermost entry has been left. */
   ended: LimitedResource | undefined;
-  /** What the host's onWarning threw, which ends the execution. */
+  /** What the host's onWarning or its debug hook threw, which ends the execution. */
   failure: { readonly error: unknown } | undefined;
 
   private readonly engine: Engine;
@@ -164,6 +164,13 @@ export class Governor {
   cancel(): void {
     this.cancelled = true;
     this.cutSliceShort();
+  }
+
+  /** Ends the execution for what the host threw where no script can catch it, unless it has ended already. */
+  fail(error: unknown): void {
+    if (this.ended) return;
+    this.failure = { error };
+    this.end('aborted');
   }
 
   /** The slice is used up: what is the VM to do? */
