@@ -48,5 +48,6 @@ static void allow_collection (lua_State *L);
 #include "meter.c"
 #include "bridge.c"
 #include "entry.c"
+#include "image.c"
 
 #include "lvm.c"

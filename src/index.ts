@@ -20,8 +20,23 @@ export type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaTable, LuaValue
 export type { ClassDefinition, LuaMethod, LuaProperty, UserdataOptions } from './context/classes.ts';
 export type { EnvironmentOptions } from './context/environment.ts';
 export type { LibraryPreset, LuaLibrary } from './context/libraries.ts';
-export { LuaContext, type LuaGlobals, type LuaInfo, type PcallResult } from './context/lua-context.ts';
+export {
+  type FromSnapshotOptions,
+  LuaContext,
+  type LuaGlobals,
+  type LuaInfo,
+  type PcallResult,
+} from './context/lua-context.ts';
 export type { ExecutionOptions, LuaContextOptions, PrintHandler } from './context/options.ts';
+export {
+  createSharedTable,
+  type SharedTable,
+  type SharedUpdate,
+  type SharedValue,
+  type SkippedContext,
+} from './context/shared-table.ts';
+export { Snapshot } from './context/snapshot.ts';
+export { LuaSnapshotError, type SnapshotProblem } from './context/snapshot-error.ts';
 export type { ResourceWarning, Usage } from './limits/governor.ts';
 export { type LimitedResource, LuaLimitError } from './limits/limit-error.ts';
 export { type ProfileName, SecurityProfiles } from './limits/profiles.ts';

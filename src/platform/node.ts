@@ -1,5 +1,5 @@
 /** What the library needs of Node.js (and of Bun and Deno, which offer the same modules). */
-import { getRandomValues } from 'node:crypto';
+import { createHash, getRandomValues } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 
 /** The compiled engine, which lies beside the compiled library. */
@@ -19,6 +19,11 @@ export function readTextFile(path: string): Uint8Array {
 export function randomSeed(): readonly [number, number] {
   const [low = 0, high = 0] = getRandomValues(new Uint32Array(2));
   return [low, high];
+}
+
+/** The SHA-256 of some bytes: 32 bytes. */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest();
 }
 
 export function writeOutput(text: string): void {
