@@ -16,9 +16,13 @@ export interface Copyable {
   names(): HostNames;
 }
 
-/** @throws LuaStateError if the state is broken */
-export function copyOf({ state, classes, options, lineage, names }: Copyable): SnapshotContent {
-  const image = state.image();
+/**
+ * @param borrow whether the copy is used at once, before its context does anything else
+ * @throws LuaStateError if the state is broken
+ */
+export function copyOf(source: Copyable, borrow = false): SnapshotContent {
+  const { state, classes, options, lineage, names } = source;
+  const image = state.image(borrow);
   const held = image.hosts.map((entry) => entry?.object);
   const classesImage = classes.image(held);
   return {

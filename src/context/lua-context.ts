@@ -404,7 +404,7 @@ export class LuaContext implements SharedTableUser {
       {},
       {
         options,
-        fork: { copy: copyOf(copyable), lineage, host, state: copyable.state },
+        fork: { copy: copyOf(copyable, true), lineage, host, state: copyable.state },
       },
     );
   }
@@ -428,6 +428,7 @@ export class LuaContext implements SharedTableUser {
       throw new LuaStateError('a context cannot be disposed while a script is running in it');
     this.state?.references.clear();
     this.state = undefined;
+    this.base = undefined;
   }
 
   [Symbol.dispose](): void {

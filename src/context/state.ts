@@ -136,12 +136,15 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.seedRandom();
   }
 
-  /** @throws LuaStateError if the state is broken */
-  image(): StateImage {
+  /**
+   * @param borrow whether the image is used at once, and its bytes need not be copied
+   * @throws LuaStateError if the state is broken
+   */
+  image(borrow: boolean): StateImage {
     if (this.failure !== undefined) throw this.brokenError();
     const metatables = this.metatables.map((metatable) => this.references.placeOf(metatable));
     const held = this.references.places().filter((place) => !metatables.includes(place));
-    return { memory: takeImage(this.engine), hosts: this.hosts.image(), held, metatables };
+    return { memory: takeImage(this.engine, borrow), hosts: this.hosts.image(), held, metatables };
   }
 
   /**

@@ -18,15 +18,18 @@ export interface Image {
   readonly parts: readonly MemoryPart[];
 }
 
-export function takeImage(engine: Engine): Image {
+/** @param borrow whether to leave the bytes where they are: then the image lasts until the engine runs again */
+export function takeImage(engine: Engine, borrow = false): Image {
   const end = engine.heapEnd;
+  const bytes = (from: number, to: number) =>
+    borrow ? engine.u8.subarray(from, to) : engine.u8.slice(from, to);
   const parts: MemoryPart[] = [];
   let start: number = stackBytes;
   for (const run of freeRuns(engine)) {
-    parts.push({ start, bytes: engine.u8.slice(start, run.start) });
+    parts.push({ start, bytes: bytes(start, run.start) });
     start = run.start + run.size;
   }
-  parts.push({ start, bytes: engine.u8.slice(start, end) });
+  parts.push({ start, bytes: bytes(start, end) });
   return { end, parts };
 }
 
