@@ -445,7 +445,7 @@ export class LuaContext implements SharedTableUser {
     const { state } = this;
     if (!state) return 'disposed';
     if (state.isRunning) return 'busy';
-    state.setUp(() => state.setGlobal([name], value));
+    state.setGlobal([name], value); // under the limits: a script's metamethods may run
     return undefined;
   }
 
