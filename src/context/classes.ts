@@ -212,14 +212,14 @@ export class HostClasses {
     this.userdataPlace = userdataPlace;
   }
 
-  /** This context's own function of that name, if it has one. */
-  ownNamed(name: string): HostFunction | undefined {
+  /** This context's own function of that name, if it has one or, with these classes, is to have it. */
+  ownNamed(name: string, classes: ReadonlyMap<string, unknown> = this.classes): HostFunction | undefined {
     if (name === userdataReader || name === userdataWriter) {
       const { __index, __newindex } = this.userdataIndexing();
       return name === userdataReader ? __index : __newindex;
     }
     const className = /^class (.*)\.new$/s.exec(name)?.[1];
-    return className !== undefined && this.classes.has(className) ? this.maker(className) : undefined;
+    return className !== undefined && classes.has(className) ? this.maker(className) : undefined;
   }
 
   /** The host's functions of classes, by names under which another context finds its own. */

@@ -41,7 +41,7 @@ export function restoreCopy(target: Copyable, copy: SnapshotContent): void {
   const { state, classes } = target;
   checkOptions(target.options, copy);
   const related = copy.live?.lineage === target.lineage;
-  const hosts = related ? ownObjects(copy.state.hosts, classes) : objectsByName(target, copy);
+  const hosts = related ? ownObjects(copy, classes) : objectsByName(target, copy);
   try {
     state.restore({ ...copy.state, hosts });
   } catch (error) {
@@ -55,9 +55,9 @@ export function restoreCopy(target: Copyable, copy: SnapshotContent): void {
 }
 
 /** The very objects; of the functions that each context makes for itself, those of this one. */
-export function ownObjects(hosts: HostObjectsImage, classes: HostClasses): HostObjectsImage {
-  return mapObjects(hosts, (object) =>
-    object instanceof OwnFunction ? classes.ownNamed(object.name) : object,
+export function ownObjects(copy: SnapshotContent, classes: HostClasses): HostObjectsImage {
+  return mapObjects(copy.state.hosts, (object) =>
+    object instanceof OwnFunction ? classes.ownNamed(object.name, copy.live?.classes.classes) : object,
   );
 }
 

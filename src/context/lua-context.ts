@@ -469,7 +469,7 @@ export class LuaContext implements SharedTableUser {
 
   private continueFrom(copy: SnapshotContent, from: State): void {
     const state = this.liveState();
-    state.adopt({ ...copy.state, hosts: ownObjects(copy.state.hosts, this.classes) });
+    state.adopt({ ...copy.state, hosts: ownObjects(copy, this.classes) });
     if (copy.live) this.classes.restore(copy.live.classes);
     state.converters.addAll(from.converters);
     if (this.options.seed === undefined) state.seedRandom();

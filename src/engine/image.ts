@@ -26,7 +26,7 @@ export function takeImage(engine: Engine, borrow = false): Image {
   const parts: MemoryPart[] = [];
   let start: number = stackBytes;
   for (const run of freeRuns(engine)) {
-    parts.push({ start, bytes: bytes(start, run.start) });
+    if (run.start > start) parts.push({ start, bytes: bytes(start, run.start) });
     start = run.start + run.size;
   }
   parts.push({ start, bytes: bytes(start, end) });
@@ -52,6 +52,7 @@ export function writeImage(image: Image, memory: Uint8Array, cleared: number): v
 function freeRuns(engine: Engine): { readonly start: number; readonly size: number }[] {
   const runs = [];
   let count: number;
+  engine.set(Field.fuel, 2 ** 30); // the walk's loop is charged as all are
   do {
     count = engine.exports.free_runs(Number(runs.length === 0));
     const slots = engine.get(Field.outSlots);
@@ -63,5 +64,6 @@ function freeRuns(engine: Engine): { readonly start: number; readonly size: numb
       });
     }
   } while (count === staticSlots);
+  engine.set(Field.fuel, 0);
   return runs.sort((a, b) => a.start - b.start);
 }
