@@ -76,5 +76,6 @@ static lua_State *script_thread;
 #include "hooks.c"
 #include "stack.c"
 #include "gc.c"
+#include "image.c"
 
 #include "lvm.c"

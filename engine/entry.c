@@ -268,6 +268,8 @@ unsigned int tl_random_seed (void) {
   return tl_shared.random_seed = tl_shared.random_seed * 1664525u + 1013904223u;
 }
 
+static void mark_heap (void);
+
 static void open_libraries (lua_State *L, Body *body) {
   open_bridge(L);
   tl_open_libraries(L, body->number, body->option);
@@ -277,6 +279,7 @@ static void open_libraries (lua_State *L, Body *body) {
 EXPORT(open) uint32_t tl_open (uint32_t libraries, uint32_t seal) {
   Body body = {.run = open_libraries, .number = libraries, .option = seal};
   sbrk(0); /* the end of the heap is part of the image */
+  mark_heap();
   current = lua_newstate(counted_alloc, NULL, HASH_SEED);
   if (current == NULL) return LUA_ERRMEM;
   tl_shared.traceback = (uint32_t)(uintptr_t)traceback_text;

@@ -24,13 +24,27 @@ export type { GcMode, GcParameter } from './context/gc.ts';
 export type { HookCallback, HookEvent, HookOptions } from './context/hooks.ts';
 export type { LuaInfo } from './context/introspection.ts';
 export type { LibraryPreset, LuaLibrary } from './context/libraries.ts';
-export { LuaContext, type LuaGlobals, type PcallResult } from './context/lua-context.ts';
+export {
+  type FromSnapshotOptions,
+  LuaContext,
+  type LuaGlobals,
+  type PcallResult,
+} from './context/lua-context.ts';
 export type {
   AsyncExecutionOptions,
   ExecutionOptions,
   LuaContextOptions,
   PrintHandler,
 } from './context/options.ts';
+export {
+  createSharedTable,
+  type SharedTable,
+  type SharedUpdate,
+  type SharedValue,
+  type SkippedContext,
+} from './context/shared-table.ts';
+export { Snapshot } from './context/snapshot.ts';
+export { LuaSnapshotError, type SnapshotProblem } from './context/snapshot-error.ts';
 export type { LocalVariable, StackFrame } from './context/stack-frames.ts';
 export type { Budget, ResourceWarning, Usage } from './limits/governor.ts';
 export { type LimitedResource, LuaLimitError } from './limits/limit-error.ts';

@@ -33,6 +33,12 @@ export class Converters {
     this.fromLua.push({ match, convert });
   }
 
+  /** Has those of another context too. */
+  addAll(others: Converters): void {
+    this.toLua.push(...others.toLua);
+    this.fromLua.push(...others.fromLua);
+  }
+
   /** What to pass to Lua instead of an object; the object itself if no conversion matches. */
   forLua(value: object): unknown {
     for (const { match, convert } of this.toLua) if (match(value)) return convert(value);

@@ -1,3 +1,6 @@
+/** The objects of the host that a state holds, by number from the first that is not reserved. */
+export type HostObjectsImage = readonly (Readonly<Entry> | undefined)[];
+
 interface Entry {
   readonly object: unknown;
   /** How many Lua values lead to it. */
@@ -67,11 +70,23 @@ export class HostObjects {
     }
   }
 
-  clear(): void {
+  /** A copy, while Lua does not run. */
+  image(): HostObjectsImage {
+    return this.entries.slice(this.firstId).map((entry) => entry && { ...entry });
+  }
+
+  /** What goes with the image of a state that is restored. */
+  restore(image: HostObjectsImage): void {
     this.entries.length = this.firstId;
     this.ids.clear();
     this.free = [];
     this.fresh = [];
+    for (const entry of image) {
+      const id = this.entries.length;
+      this.entries.push(entry && { ...entry });
+      if (entry) this.ids.set(entry.object, id);
+      else this.free.push(id);
+    }
   }
 
   private forget(id: number, entry: Entry): void {

@@ -96,12 +96,20 @@ export class References {
     return [...unused];
   }
 
-  /** Makes all holds stale: the state that they lead to is gone. */
-  clear(): void {
+  /** The places of the values that are held, or are yet to be given back. */
+  places(): number[] {
+    return [...this.holders.keys(), ...this.unused];
+  }
+
+  /**
+   * Makes all holds stale: the state that they lead to is gone.
+   * @param unused places of the new state that nothing leads to
+   */
+  clear(unused: readonly number[] = []): void {
     this.era++;
     this.holders.clear();
     this.identities.clear();
-    this.unused = [];
+    this.unused = [...unused];
   }
 
   private drop(hold: Hold): void {

@@ -1,6 +1,7 @@
 import { LuaOptionError } from '../bridge/errors.ts';
 import { decodeText } from '../bridge/text.ts';
 import type { HostFunction, LuaInput } from '../bridge/values.ts';
+import { functionsIn } from './host-names.ts';
 import type { State } from './state.ts';
 
 /** A function called with the object as its first argument: `object:method(...)` in Lua. */
@@ -49,8 +50,45 @@ interface Access {
 }
 
 interface RegisteredClass extends Access {
+  readonly definition: ClassDefinition;
+  /** Stands for the registration, in whichever copy of the state. */
+  readonly identity: object;
+  /** Those that a class which extends this one has too. */
   readonly metamethods: Readonly<Record<string, HostFunction>>;
-  readonly place: number;
+  readonly indexing: Readonly<Record<string, HostFunction>>;
+}
+
+/** What goes with the image of a state. */
+export interface HostClassesImage {
+  readonly classes: ReadonlyMap<string, RegisteredClass>;
+  /** Of all registrations, those too whose names were registered again. */
+  readonly places: ReadonlyMap<object, number>;
+  readonly userdataPlace: number | undefined;
+  /** What scripts may do with the objects that the state holds. */
+  readonly members: readonly HostMember[];
+}
+
+/** An object that scripts see as userdata, of a class or by itself. */
+interface HostMember {
+  readonly object: object;
+  readonly access: Access | undefined;
+  readonly registered: RegisteredClass | undefined;
+}
+
+/** Stands in an image for a function that each context makes for itself, and which leads to that context. */
+export class OwnFunction {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+const ownFunctions = new WeakMap<object, OwnFunction>();
+
+/** What stands in images for an object of the host: the object, unless it is a context's own function. */
+export function standInFor(object: unknown): unknown {
+  return typeof object === 'function' ? (ownFunctions.get(object) ?? object) : object;
 }
 
 /** Objects with these are values of their own kind, whichever constructor returned one. */
@@ -61,12 +99,18 @@ const builtInPrototypes = new Set<object | null>([
   ),
 ]);
 
+const userdataReader = 'userdata __index';
+const userdataWriter = 'userdata __newindex';
+
 const reservedEvents = new Set(['__index', '__newindex', '__gc', '__metatable', '__mode']);
 
 /** The objects of the host that scripts see as userdata, and what they may do with them. */
 export class HostClasses {
   private readonly state: State;
-  private readonly classes = new Map<string, RegisteredClass>();
+  private classes: ReadonlyMap<string, RegisteredClass> = new Map();
+  /** Where the engine keeps the metatables of instances, by the registrations' identities. */
+  private places: ReadonlyMap<object, number> = new Map();
+  private readonly own = new Map<string, HostFunction>();
   private readonly instances = new WeakMap<object, RegisteredClass>();
   private readonly byPrototype = new WeakMap<object, RegisteredClass>();
   private readonly userdata = new WeakMap<object, Access>();
@@ -87,7 +131,7 @@ export class HostClasses {
     });
     this.userdataPlace ??= this.state.makeMetatable({
       __name: 'userdata',
-      ...indexing((self) => this.userdata.get(self)),
+      ...this.userdataIndexing(),
     });
     this.state.setGlobal([name], object);
   }
@@ -120,29 +164,122 @@ export class HostClasses {
       methods: { ...base?.methods, ...access.methods },
       properties: { ...base?.properties, ...properties },
     };
-    const place = this.state.makeMetatable({ __name: name, ...indexing(() => members), ...events });
-    const registered: RegisteredClass = { ...members, metamethods: events, place };
-    this.classes.set(name, registered);
-    const make = (...args: unknown[]) => this.adopt(construct(...args), name, registered);
-    this.state.setGlobal([name], { ...statics, new: make });
+    const accessors = indexing(() => members);
+    const identity = {};
+    const place = this.state.makeMetatable({ __name: name, ...accessors, ...events });
+    const registered = { ...members, definition, identity, metamethods: events, indexing: accessors };
+    this.classes = new Map([...this.classes, [name, registered]]);
+    this.places = new Map([...this.places, [identity, place]]);
+    this.state.setGlobal([name], { ...statics, new: this.maker(name) });
+  }
+
+  /** @param held the objects of the host that the state holds */
+  image(held: Iterable<unknown>): HostClassesImage {
+    const { classes, places, userdataPlace } = this;
+    const members: HostMember[] = [];
+    for (const object of held) {
+      if (typeof object !== 'object' || object === null) continue;
+      const access = this.userdata.get(object);
+      const registered = this.classOf(object);
+      if (access || registered) members.push({ object, access, registered });
+    }
+    return { classes, places, userdataPlace, members };
+  }
+
+  /** What goes with the image of a state that was restored: of this context, or one that it is a fork of. */
+  restore(image: HostClassesImage): void {
+    this.classes = image.classes;
+    this.places = image.places;
+    this.userdataPlace = image.userdataPlace;
+    for (const { object, access, registered } of image.members) {
+      if (access) this.userdata.set(object, access);
+      if (registered) this.remember(object, registered);
+    }
+  }
+
+  placesByName(): ReadonlyMap<string, number> {
+    return new Map(
+      Array.from(this.classes, ([name, { identity }]) => [name, this.places.get(identity) as number]),
+    );
+  }
+
+  /** What goes with a state of another context, whose classes of the same names have these places. */
+  restorePlaces(places: ReadonlyMap<string, number>, userdataPlace: number | undefined): void {
+    this.classes = new Map([...this.classes].filter(([name]) => places.has(name)));
+    this.places = new Map(
+      Array.from(this.classes, ([name, { identity }]) => [identity, places.get(name) as number]),
+    );
+    this.userdataPlace = userdataPlace;
+  }
+
+  /** This context's own function of that name, if it has one or, with these classes, is to have it. */
+  ownNamed(name: string, classes: ReadonlyMap<string, unknown> = this.classes): HostFunction | undefined {
+    if (name === userdataReader || name === userdataWriter) {
+      const { __index, __newindex } = this.userdataIndexing();
+      return name === userdataReader ? __index : __newindex;
+    }
+    const className = /^class (.*)\.new$/s.exec(name)?.[1];
+    return className !== undefined && classes.has(className) ? this.maker(className) : undefined;
+  }
+
+  /** The host's functions of classes, by names under which another context finds its own. */
+  *named(): Generator<[string, object]> {
+    for (const [name, { definition, methods, metamethods, indexing }] of this.classes) {
+      yield* functionsIn(`class ${name}`, definition.statics);
+      for (const [method, fn] of Object.entries(methods)) yield [`class ${name}:${method}`, fn];
+      for (const [event, fn] of Object.entries({ ...indexing, ...metamethods })) {
+        yield [`class ${name} ${event}`, fn];
+      }
+    }
+  }
+
+  private userdataIndexing(): Record<'__index' | '__newindex', HostFunction> {
+    const made = indexing((self) => this.userdata.get(self));
+    return {
+      __index: this.ownFunction(userdataReader, made.__index),
+      __newindex: this.ownFunction(userdataWriter, made.__newindex),
+    };
+  }
+
+  private maker(name: string): HostFunction {
+    return this.ownFunction(`class ${name}.new`, (...args: unknown[]) => {
+      const registered = this.classes.get(name);
+      if (!registered) throw new TypeError(`class '${name}' is not registered in this context`);
+      return this.adopt(registered.definition.construct(...args), name, registered);
+    });
+  }
+
+  private ownFunction(name: string, fn: HostFunction): HostFunction {
+    const known = this.own.get(name);
+    if (known) return known;
+    this.own.set(name, fn);
+    ownFunctions.set(fn, new OwnFunction(name));
+    return fn;
   }
 
   private adopt(instance: object, name: string, registered: RegisteredClass): object {
     if (typeof instance !== 'object' || instance === null) {
       throw new TypeError(`the constructor of class '${name}' returned ${instance}, not an object`);
     }
+    this.remember(instance, registered);
+    return instance;
+  }
+
+  private remember(instance: object, registered: RegisteredClass): void {
     this.instances.set(instance, registered);
     const prototype = Object.getPrototypeOf(instance);
     if (!builtInPrototypes.has(prototype)) this.byPrototype.set(prototype, registered);
-    return instance;
   }
 
   private metatableOf(object: object): number | undefined {
     if (this.userdata.has(object)) return this.userdataPlace;
     if (this.classes.size === 0) return undefined;
-    const registered =
-      this.instances.get(object) ?? this.byPrototype.get(Object.getPrototypeOf(object) ?? object);
-    return registered?.place;
+    const registered = this.classOf(object);
+    return registered && this.places.get(registered.identity); // none if a state without the class was restored
+  }
+
+  private classOf(object: object): RegisteredClass | undefined {
+    return this.instances.get(object) ?? this.byPrototype.get(Object.getPrototypeOf(object) ?? object);
   }
 
   private baseOf(name: string | undefined): RegisteredClass | undefined {

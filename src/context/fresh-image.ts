@@ -1,6 +1,6 @@
 import { Field, Status } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
-import { Image } from '../engine/image.ts';
+import { type Image, takeImage } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
 import { memoryCeiling } from '../limits/script-limits.ts';
 import { type LibraryChoice, libraryMask } from './libraries.ts';
@@ -41,5 +41,5 @@ function openState(mask: number, seal: number): Image {
   engine.set(Field.fuel, 2 ** 30);
   const status = engine.exports.open(mask, seal);
   if (status !== Status.ok) throw new Error(`the engine could not open a state (status ${status})`);
-  return new Image(engine);
+  return takeImage(engine);
 }

@@ -1,6 +1,6 @@
 import { LuaOptionError } from '../bridge/errors.ts';
-import type { EngineExports } from '../engine/abi.ts';
 import { hookEvents } from '../engine/abi.ts';
+import type { Engine } from '../engine/engine.ts';
 import { checkFunction, checkNames, checkObject } from './options.ts';
 
 /** What a debug hook is called for (manual section 4.7). A tail call has no `'return'` of its own. */
@@ -36,12 +36,17 @@ const mostCount = 2 ** 31 - 1;
 
 /** The debug hook that the host has set, if any, and the engine that calls it. */
 export class HostHook {
-  private readonly exports: EngineExports;
+  private readonly engine: Engine;
   private hook: Hook | undefined;
   private running = false;
 
-  constructor(exports: EngineExports) {
-    this.exports = exports;
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  /** Takes over the hook of the context that this one is a fork of. */
+  adopt(other: HostHook): void {
+    this.hook = other.hook;
   }
 
   /** @throws LuaOptionError unless the options ask for an event */
@@ -56,7 +61,7 @@ export class HostHook {
 
   /** Tells the engine, which does not know when its memory has been replaced by an image. */
   install(): void {
-    this.exports.set_hook(this.hook?.mask ?? 0, this.hook?.count ?? 0);
+    this.engine.exports.set_hook(this.hook?.mask ?? 0, this.hook?.count ?? 0);
   }
 
   /** Calls the hook, which is off while it runs, whatever it calls. */

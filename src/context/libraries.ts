@@ -1,7 +1,7 @@
 import { LuaOptionError } from '../bridge/errors.ts';
 
 /** The standard libraries (manual section 6), in the order of the bits that engine/libs.c gives them. */
-const libraryNames = [
+export const libraryNames = [
   'base',
   'coroutine',
   'table',

@@ -8,9 +8,12 @@ import { isTableProxy } from '../bridge/table-proxy.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
 import type { Usage } from '../limits/governor.ts';
 import { type ClassDefinition, HostClasses, type UserdataOptions } from './classes.ts';
+import { type Copyable, copyOf, ownObjects, restoreCopy } from './copying.ts';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
 import { controlCollector, type GcCommand, type GcMode, type GcParameter } from './gc.ts';
 import type { HookCallback, HookOptions } from './hooks.ts';
+import { functionsIn } from './host-names.ts';
+import { HostSide } from './host-side.ts';
 import { describeState, type LuaInfo } from './introspection.ts';
 import {
   type AsyncExecutionOptions,
@@ -24,6 +27,9 @@ import {
   resolveContextOptions,
   resolveExecutionLimits,
 } from './options.ts';
+import type { SharedTableUser } from './shared-table.ts';
+import { contentOf, Snapshot } from './snapshot.ts';
+import type { SnapshotContent } from './snapshot-content.ts';
 import { skipFirstLineComment } from './source.ts';
 import { type LocalVariable, readLocals, readStack, type StackFrame } from './stack-frames.ts';
 import { type Chunk, State } from './state.ts';
@@ -32,6 +38,23 @@ const noOptions: ExecutionOptions = {};
 
 /** The values and functions that scripts find as global variables. */
 export type LuaGlobals = Readonly<Record<string, LuaInput | HostFunction>>;
+
+/** Options of `LuaContext.fromSnapshot`: those of a context, and its globals. */
+export interface FromSnapshotOptions extends LuaContextOptions {
+  readonly globals?: LuaGlobals;
+}
+
+/** What a context starts from instead of new libraries and the options of a user. */
+interface Origin {
+  readonly options: ResolvedContextOptions;
+  /** What a fork has from the one it is forked from. */
+  readonly fork?: {
+    readonly copy: SnapshotContent;
+    readonly lineage: object;
+    readonly host: HostSide;
+    readonly state: State;
+  };
+}
 
 /** What `LuaContext.pcall` gives back. */
 export type PcallResult<T = LuaResult> =
@@ -46,26 +69,56 @@ export type PcallResult<T = LuaResult> =
  * lua.executeScript('log("hello"); return 1 + 1'); // 2
  * ```
  */
-export class LuaContext {
+export class LuaContext implements SharedTableUser {
   private readonly options: ResolvedContextOptions;
-  private readonly globals: LuaGlobals;
-  /** What is done again after a reset: the registrations of userdata and classes, by what they register. */
-  private readonly registrations = new Map<string, (classes: HostClasses) => void>();
+  private readonly host: HostSide;
+  /** Shared with forks, which have the same functions and objects of the host. */
+  private readonly lineage: object;
   private classes: HostClasses;
   private state: State | undefined;
+  /** The state as the host set it up, which a reset goes back to; taken by the first. */
+  private base: SnapshotContent | undefined;
 
   /**
    * @param globals values and functions that scripts find as global variables; they survive `reset`
    * @throws LuaOptionError naming the option that is not what it must be
    */
-  constructor(globals: LuaGlobals = {}, options: LuaContextOptions = {}) {
+  constructor(globals?: LuaGlobals, options?: LuaContextOptions);
+  /** @internal for `fork` and `fromSnapshot` */
+  constructor(globals: LuaGlobals, options: LuaContextOptions, origin: Origin);
+  constructor(globals: LuaGlobals = {}, options: LuaContextOptions = {}, origin?: Origin) {
     checkObject('globals', globals);
-    this.options = resolveContextOptions(options);
-    this.globals = { ...globals };
-    this.state = new State(this.options, this.options.print ?? printLine);
+    this.options = origin?.options ?? resolveContextOptions(options);
+    const fork = origin?.fork;
+    this.host = fork?.host.copy() ?? new HostSide({ ...globals }, this.options.shared);
+    this.lineage = fork?.lineage ?? {};
+    const print = this.options.print ?? printLine;
+    this.state = new State(this.options, print, fork?.copy.state.memory);
     this.classes = new HostClasses(this.state);
     this.state.rebuild = () => this.rebuild();
-    this.state.setUp(() => this.setGlobals());
+    if (fork) this.continueFrom(fork.copy, fork.state);
+    else this.state.setUp(() => this.setGlobals());
+    for (const [name, table] of Object.entries(this.options.shared)) table.addUser(this, name);
+  }
+
+  /**
+   * A new context that goes on where a snapshot was taken. Functions of the host are found in `globals` by their
+   * names. Libraries and `allowBytecode` are those of the snapshot.
+   * @throws LuaSnapshotError if something is missing, or the snapshot does not fit the options
+   */
+  static fromSnapshot(snapshot: Snapshot, options: FromSnapshotOptions = {}): LuaContext {
+    const content = contentOf(snapshot);
+    checkObject('options', options);
+    const { globals = {}, ...rest } = options;
+    const resolved = resolveContextOptions(rest);
+    const { libraries = content.libraries, allowBytecode = content.allowBytecode } = {
+      libraries: rest.libraries === undefined ? undefined : resolved.libraries,
+      allowBytecode: rest.allowBytecode,
+    };
+    const context = new LuaContext(globals, {}, { options: { ...resolved, libraries, allowBytecode } });
+    restoreCopy(context.copyable(), content);
+    if (resolved.seed === undefined) context.liveState().seedRandom();
+    return context;
   }
 
   /**
@@ -167,6 +220,7 @@ export class LuaContext {
    */
   setGlobal(path: string, value: LuaInput | HostFunction): void {
     this.liveState().setGlobal(splitPath(path), value);
+    this.host.noteGlobal(path, value);
   }
 
   /**
@@ -218,7 +272,11 @@ export class LuaContext {
    */
   setUserdata(name: string, object: object, options: UserdataOptions = {}): void {
     checkObject('options', options);
-    this.register(`userdata ${name}`, (classes) => classes.setUserdata(name, object, options));
+    const key = `userdata ${name}`;
+    this.register(key, (classes) => classes.setUserdata(name, object, options), [
+      [key, object],
+      ...functionsIn(key, options.methods),
+    ]);
   }
 
   /**
@@ -375,13 +433,51 @@ export class LuaContext {
   }
 
   /**
+   * A copy of the whole state: everything that scripts made, suspended coroutines included. It takes time and
+   * memory for what Lua has in use, and no more.
+   * @throws LuaStateError while a script is running
+   */
+  snapshot(): Snapshot {
+    return new Snapshot(copyOf(this.copyable('be copied')));
+  }
+
+  /**
+   * Everything in Lua as it was when the snapshot was taken, `math.random` included. What JavaScript holds of the
+   * present state no longer works. One that was taken in another context, or read from bytes, finds the functions,
+   * objects and classes of the host by their names in this context.
+   * @throws LuaStateError while a script is running
+   * @throws LuaSnapshotError if it does not fit this context, which is left as it was
+   */
+  restore(snapshot: Snapshot): void {
+    restoreCopy(this.copyable('be restored'), contentOf(snapshot));
+    this.liveState().installHook();
+  }
+
+  /**
+   * A new context with a copy of this one's state, and the same options, functions and objects of the host. From
+   * then on neither sees the other. `math.random` starts from a new seed, unless the option `seed` was given.
+   * @throws LuaStateError while a script is running
+   */
+  fork(): LuaContext {
+    const copyable = this.copyable('be forked');
+    const { options, lineage, host } = this;
+    return new LuaContext(
+      {},
+      {},
+      {
+        options,
+        fork: { copy: copyOf(copyable, true), lineage, host, state: copyable.state },
+      },
+    );
+  }
+
+  /**
    * Back to a fresh state with the same globals, userdata, classes, converters, debug hook and options. What scripts did is
    * gone, and what JavaScript still holds of the old state no longer works.
    * @throws LuaStateError while a script is running
    */
   reset(): void {
-    const state = this.liveState();
-    if (state.isRunning) throw new LuaStateError('a context cannot be reset while a script is running in it');
+    this.idleState('be reset');
     this.rebuild();
   }
 
@@ -394,6 +490,7 @@ export class LuaContext {
       throw new LuaStateError('a context cannot be disposed while a script is running in it');
     this.state?.references.clear();
     this.state = undefined;
+    this.base = undefined;
   }
 
   [Symbol.dispose](): void {
@@ -405,26 +502,74 @@ export class LuaContext {
     return this.state;
   }
 
+  /** @internal */
+  receiveShared(name: string, value: object): 'busy' | 'disposed' | undefined {
+    const { state } = this;
+    if (!state) return 'disposed';
+    if (state.isRunning) return 'busy';
+    state.setGlobal([name], value); // under the limits: a script's metamethods may run
+    return undefined;
+  }
+
+  private idleState(purpose: string): State {
+    const state = this.liveState();
+    if (state.isRunning)
+      throw new LuaStateError(`a context cannot ${purpose} while a script is running in it`);
+    return state;
+  }
+
+  private copyable(purpose = 'be copied'): Copyable {
+    const { classes, options, lineage } = this;
+    return {
+      state: this.idleState(purpose),
+      classes,
+      options,
+      lineage,
+      names: () => this.host.names(classes),
+    };
+  }
+
+  private continueFrom(copy: SnapshotContent, from: State): void {
+    const state = this.liveState();
+    state.adopt({ ...copy.state, hosts: ownObjects(copy, this.classes) });
+    if (copy.live) this.classes.restore(copy.live.classes);
+    state.converters.addAll(from.converters);
+    state.hook.adopt(from.hook);
+    state.installHook();
+    if (this.options.seed === undefined) state.seedRandom();
+  }
+
   private rebuild(): void {
     const state = this.liveState();
-    state.reset();
-    this.classes = new HostClasses(state);
-    state.setUp(() => {
-      this.setGlobals();
-      for (const register of this.registrations.values()) register(this.classes);
-    });
+    if (this.base) {
+      restoreCopy(this.copyable(), this.base);
+      state.seedRandom();
+    } else {
+      state.reset();
+      this.classes = new HostClasses(state);
+      state.setUp(() => this.host.apply(state, this.classes));
+      this.base = copyOf(this.copyable());
+    }
+    state.setUp(() => this.host.applyShared(state));
     state.installHook();
   }
 
   private setGlobals(): void {
     const state = this.liveState();
-    for (const [name, value] of Object.entries(this.globals)) state.setGlobal([name], value);
+    this.host.apply(state, this.classes);
+    this.host.applyShared(state);
   }
 
-  private register(key: string, registration: (classes: HostClasses) => void): void {
+  /** @param named its functions and objects, by the names under which a restored snapshot finds them */
+  private register(
+    key: string,
+    apply: (classes: HostClasses) => void,
+    named: Iterable<readonly [string, object]> = [],
+  ): void {
     this.liveState();
-    registration(this.classes);
-    this.registrations.set(key, registration);
+    apply(this.classes);
+    this.host.register(key, { apply, named: [...named] });
+    this.base = undefined;
   }
 
   private run(source: string | Uint8Array, defaultName: string, options: ExecutionOptions): LuaResult {

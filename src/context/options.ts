@@ -11,6 +11,7 @@ import {
   type ScriptLimits,
 } from '../limits/script-limits.ts';
 import { chooseLibraries, type LibraryChoice, type LibraryPreset, type LuaLibrary } from './libraries.ts';
+import { type SharedTable, SharedTableHub } from './shared-table.ts';
 
 /** Receives what a script prints: one text for each argument, as `tostring` makes it. */
 export type PrintHandler = (...values: string[]) => void;
@@ -37,6 +38,8 @@ export interface LuaContextOptions extends ScriptLimits {
   readonly strictConversion?: boolean;
   /** The seed of `math.random`, an integer, for runs that must repeat. Default: from the host's entropy. */
   readonly seed?: number;
+  /** Tables that several contexts have (`createSharedTable`), by the names of their global variables. */
+  readonly shared?: Readonly<Record<string, SharedTable>>;
 }
 
 /** Options of one execution. */
@@ -74,6 +77,7 @@ export interface ResolvedContextOptions {
   readonly onWarning: ((warning: ResourceWarning) => void) | undefined;
   readonly seed: number | undefined;
   readonly conversion: ConversionOptions;
+  readonly shared: Readonly<Record<string, SharedTableHub>>;
 }
 
 const contextOptionNames = new Set([
@@ -83,6 +87,7 @@ const contextOptionNames = new Set([
   'print',
   'onWarning',
   'seed',
+  'shared',
   'tableAs',
   'binaryStrings',
   'strictConversion',
@@ -111,6 +116,7 @@ export function resolveContextOptions(options: LuaContextOptions): ResolvedConte
       binaryStrings: checked('binaryStrings', options.binaryStrings, 'boolean') ?? false,
       strictConversion: checked('strictConversion', options.strictConversion, 'boolean') ?? false,
     },
+    shared: checkShared(options.shared ?? {}),
   };
 }
 
@@ -180,6 +186,16 @@ function checked<T>(option: string, value: T | undefined, type: 'boolean' | 'fun
 function checkTableAs(value: 'object' | 'map'): 'object' | 'map' {
   if (value !== 'object' && value !== 'map') throw new LuaOptionError('tableAs', value, "'object' or 'map'");
   return value;
+}
+
+function checkShared(shared: Readonly<Record<string, SharedTable>>): Record<string, SharedTableHub> {
+  checkObject('shared', shared);
+  for (const [name, table] of Object.entries(shared)) {
+    if (!(table instanceof SharedTableHub)) {
+      throw new LuaOptionError(`shared.${name}`, table, 'a table that createSharedTable made');
+    }
+  }
+  return { ...shared } as Record<string, SharedTableHub>;
 }
 
 function checkSeed(seed: number | undefined): number | undefined {

@@ -5,7 +5,7 @@ import { Decoder, type DecoderContext } from '../bridge/decoder.ts';
 import { Encoder, type EncoderContext, InputMemoryError } from '../bridge/encoder.ts';
 import { LuaError, LuaOptionError, LuaStateError, LuaSyntaxError } from '../bridge/errors.ts';
 import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
-import { HostObjects } from '../bridge/host-objects.ts';
+import { HostObjects, type HostObjectsImage } from '../bridge/host-objects.ts';
 import { type Hold, References } from '../bridge/references.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
 import { tableProxy } from '../bridge/table-proxy.ts';
@@ -24,7 +24,7 @@ import {
   Verdict,
 } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
-import type { Image } from '../engine/image.ts';
+import { type Image, takeImage } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
 import { Governor, TornStateError } from '../limits/governor.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
@@ -69,6 +69,16 @@ export interface AsyncOptions {
   readonly sliceMs: number;
 }
 
+/** A whole idle state, to be copied: its memory, and what of the host belongs to it. */
+export interface StateImage {
+  readonly memory: Image;
+  readonly hosts: HostObjectsImage;
+  /** The places that JavaScript held, which in a copy nothing leads to. */
+  readonly held: readonly number[];
+  /** The places of the metatables of objects of the host. */
+  readonly metatables: readonly number[];
+}
+
 /**
  * One Lua state with its engine and governor, and all the ways into it. Nothing that either side throws
  * crosses the other's frames. A trap of the engine, which no script can cause but a full native stack can,
@@ -88,10 +98,10 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   /** The places of the metatables of objects that scripts see as userdata. */
   metatableOf: (object: object) => number | undefined = () => undefined;
   /** Kept, since the objects that have them count on their places. */
-  private metatables: LuaTableHandle[] = [];
+  private metatables: object[] = [];
   private readonly encoder: Encoder;
   private readonly decoder: Decoder;
-  private readonly image: Image;
+  private readonly fresh: StateImage;
   /** Those of the context, or none but its memory while the host sets the state up. */
   private limits: ResolvedLimits;
   private readonly contextLimits: ResolvedLimits;
@@ -112,17 +122,19 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private failure: unknown;
   private chunkName = '';
 
-  constructor(options: ResolvedContextOptions, print: PrintHandler) {
+  /** @param memory what to start from instead of the libraries alone: then `adopt` is to follow */
+  constructor(options: ResolvedContextOptions, print: PrintHandler, memory?: Image) {
     this.limits = this.contextLimits = options.limits;
     this.setUpLimits = { ...resolveLimits({}), maxMemory: options.limits.maxMemory };
     this.seed = options.seed;
     this.conversion = options.conversion;
     this.strict = options.conversion.strictConversion;
     this.hosts = new HostObjects(print);
-    this.image = freshImage(options.libraries, options.allowBytecode);
-    this.engine = new Engine(engineModule(), this.host(), memoryCeiling + memoryOverhead, this.image);
+    const fresh = freshImage(options.libraries, options.allowBytecode);
+    this.fresh = { memory: fresh, hosts: [], held: [], metatables: [] };
+    this.engine = new Engine(engineModule(), this.host(), memoryCeiling + memoryOverhead, memory ?? fresh);
     this.governor = new Governor(this.engine, options.onWarning);
-    this.hook = new HostHook(this.engine.exports);
+    this.hook = new HostHook(this.engine);
     this.encoder = new Encoder(this);
     this.decoder = new Decoder(this);
     this.execution = this.executionView();
@@ -134,7 +146,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
         `at least ${needed} bytes for these libraries`,
       );
     }
-    this.seedRandom();
+    if (!memory) this.seedRandom();
   }
 
   get isRunning(): boolean {
@@ -174,12 +186,36 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   /** Back to the libraries alone, with a new seed. Everything that JavaScript held of the state is stale. */
   reset(): void {
-    this.engine.restore(this.image);
-    this.hosts.clear();
-    this.references.clear();
-    this.metatables = [];
-    this.failure = undefined;
+    this.restore(this.fresh);
     this.seedRandom();
+  }
+
+  /**
+   * @param borrow whether the image is used at once, and its bytes need not be copied
+   * @throws LuaStateError if the state is broken
+   */
+  image(borrow: boolean): StateImage {
+    if (this.failure !== undefined) throw this.brokenError();
+    const metatables = this.metatables.map((metatable) => this.references.placeOf(metatable));
+    const held = this.references.places().filter((place) => !metatables.includes(place));
+    return { memory: takeImage(this.engine, borrow), hosts: this.hosts.image(), held, metatables };
+  }
+
+  /**
+   * Everything as it was when the image was taken; what JavaScript holds of the present state is stale.
+   * @throws RangeError if the machine has no memory for it; nothing is changed then
+   */
+  restore(image: StateImage): void {
+    this.engine.restore(image.memory);
+    this.failure = undefined;
+    this.adopt(image);
+  }
+
+  /** What of the host belongs to the memory that is in the engine now. */
+  adopt(image: Omit<StateImage, 'memory'>): void {
+    this.hosts.restore(image.hosts);
+    this.references.clear(image.held);
+    this.metatables = image.metatables.map((place) => this.references.bind({}, this.references.claim(place)));
   }
 
   run(chunk: Chunk, limits: ResolvedLimits, signal: AbortSignal | undefined): LuaResult {
@@ -685,7 +721,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     for (const place of this.references.takeUnused()) this.engine.exports.release(place);
   }
 
-  private seedRandom(): void {
+  /** Seeds math.random anew: from the option `seed`, or the host's entropy. */
+  seedRandom(): void {
     const [low, high] = this.seed === undefined ? randomSeed() : [this.seed, 0];
     this.engine.set(Field.randomSeed, low);
     this.setUp(() => this.operate([low, high], () => this.engine.exports.seed()));

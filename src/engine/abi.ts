@@ -43,6 +43,9 @@ export const maximumBytes = 2_147_483_648;
 /** A slot is 16 bytes: tag, size, and 8 bytes that are a double, a 64-bit integer or a 32-bit number. */
 export const slotBytes = 16;
 
+/** There is always room for so many out slots. */
+export const staticSlots = 512;
+
 export const Tag = {
   nil: 0,
   false: 1,
@@ -134,6 +137,7 @@ export interface EngineExports {
   get_locals(level: number): number;
   gc(command: number, first: number, second: number): number;
   version(): number;
+  free_runs(first: number): number;
 }
 
 /** None of these may throw but `brake`: an exception leaves the VM's frames half way, and its state torn. */

@@ -1,7 +1,10 @@
 import { type EngineExports, Field, type HostImports, initialBytes, maximumBytes } from './abi.ts';
-import type { Image } from './image.ts';
+import { type Image, imageBytes, writeImage } from './image.ts';
 
 const pageBytes = 65_536;
+
+/** Bytes to clear from which on a new instance is made instead. */
+const mostToClear = 2 ** 24;
 
 /** What an engine asks of whoever runs it; the engine itself keeps its views of memory fresh. */
 export type Host = Omit<HostImports, 'memory_grew'>;
@@ -11,32 +14,28 @@ export type Host = Omit<HostImports, 'memory_grew'>;
  * The views are replaced when memory grows, so they are never kept across a call.
  */
 export class Engine {
-  readonly exports: EngineExports;
-  readonly memory: WebAssembly.Memory;
+  exports!: EngineExports;
+  memory!: WebAssembly.Memory;
   i32!: Int32Array;
   f64!: Float64Array;
   i64!: BigInt64Array;
   u8!: Uint8Array;
-  private readonly shared: number;
-  private readonly emptyStack: number;
+  private readonly module: WebAssembly.Module;
+  private readonly imports: HostImports;
+  private readonly maxBytes: number;
+  private shared = 0;
+  private emptyStack = 0;
 
   /**
    * @param maxBytes the size beyond which the instance's memory cannot grow, whatever Lua's own limit says
    * @param image the state to start from; without it the instance has none, and `open` makes one
    */
   constructor(module: WebAssembly.Module, host: Host, maxBytes: number, image?: Image) {
-    const initial = Math.ceil((image?.end ?? initialBytes) / pageBytes);
-    const maximum = Math.max(initial, Math.ceil(Math.min(maxBytes, maximumBytes) / pageBytes));
-    this.memory = new WebAssembly.Memory({ initial, maximum });
-    this.refreshViews();
-    const instance = new WebAssembly.Instance(module, {
-      env: { memory: this.memory },
-      host: { ...host, memory_grew: () => this.refreshViews() },
-    });
-    this.exports = instance.exports as unknown as EngineExports;
-    this.shared = this.exports.tl_shared.value >> 2;
-    this.emptyStack = this.exports.__stack_pointer.value;
-    if (image) image.copyTo(this.u8);
+    this.module = module;
+    this.imports = { ...host, memory_grew: () => this.refreshViews() };
+    this.maxBytes = maxBytes;
+    this.instantiate(image?.end ?? initialBytes);
+    if (image) writeImage(image, this.u8, 0);
     else this.exports._initialize();
   }
 
@@ -45,12 +44,32 @@ export class Engine {
     return Math.max(this.get(Field.heapEnd), initialBytes);
   }
 
-  /** Sets the whole state back to an image of an engine of the same build. Nothing of the old one stays. */
+  /**
+   * Sets the whole state back to an image of an engine of the same build. Nothing of the old one stays. Where
+   * there is much to clear, a new instance takes less time, and the old one's memory is given back.
+   * @throws RangeError if the machine has no memory for it; the old state is whole then
+   */
   restore(image: Image): void {
-    const end = this.heapEnd;
-    this.exports.__stack_pointer.value = this.emptyStack; // a trap leaves it where it struck
-    image.copyTo(this.u8);
-    this.u8.fill(0, image.start + image.bytes.length, Math.max(end, image.end));
+    const end = Math.max(this.heapEnd, image.end);
+    if (end > this.u8.length || end - imageBytes(image) > mostToClear) {
+      this.instantiate(image.end);
+      writeImage(image, this.u8, 0);
+    } else {
+      this.exports.__stack_pointer.value = this.emptyStack; // a trap leaves it where it struck
+      writeImage(image, this.u8, end);
+    }
+  }
+
+  private instantiate(bytes: number): void {
+    const initial = Math.ceil(bytes / pageBytes);
+    const maximum = Math.max(initial, Math.ceil(Math.min(this.maxBytes, maximumBytes) / pageBytes));
+    const memory = new WebAssembly.Memory({ initial, maximum });
+    const instance = new WebAssembly.Instance(this.module, { env: { memory }, host: { ...this.imports } });
+    this.memory = memory;
+    this.exports = instance.exports as unknown as EngineExports;
+    this.shared = this.exports.tl_shared.value >> 2;
+    this.emptyStack = this.exports.__stack_pointer.value;
+    this.refreshViews();
   }
 
   get(field: Field): number {

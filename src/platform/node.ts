@@ -1,5 +1,5 @@
 /** What the library needs of Node.js (and of Bun and Deno, which offer the same modules). */
-import { getRandomValues } from 'node:crypto';
+import { createHash, getRandomValues } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
@@ -30,6 +30,11 @@ export function afterThisTurn(callback: () => void): void {
 export function randomSeed(): readonly [number, number] {
   const [low = 0, high = 0] = getRandomValues(new Uint32Array(2));
   return [low, high];
+}
+
+/** The SHA-256 of some bytes: 32 bytes. */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest();
 }
 
 export function writeOutput(text: string): void {
