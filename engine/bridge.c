@@ -287,7 +287,8 @@ static uint32_t write_values (lua_State *L, StkId first) {
   out_text = 0;
   for (; place < end; place += (ptrdiff_t)sizeof(StackValue)) {
     TValue value = *s2v(restorestack(L, place)); /* the stack may move meanwhile */
-    write_value(L, &value, 0);
+    if (out_count == out_capacity || !write_number(&value)) write_value(L, &value, 0);
+    else if (--tl_shared.fuel <= 0) tl_check();
   }
   return count;
 }
@@ -367,6 +368,22 @@ static int grow_input (const Input *input, uint32_t wanted) {
 
 static void read_value (lua_State *L);
 
+/* anything else than a number is left to read_value */
+static int read_number (TValue *value) {
+  switch (in_next->tag) {
+    case SLOT_INTEGER: setivalue(value, (lua_Integer)in_next->as.number); break;
+    case SLOT_FLOAT: setfltvalue(value, in_next->as.number); break;
+    default: return 0;
+  }
+  in_next++;
+  return 1;
+}
+
+static void push_value (lua_State *L) {
+  if (read_number(s2v(L->top.p))) L->top.p++;
+  else read_value(L);
+}
+
 static void read_table (lua_State *L, uint32_t length, uint32_t pairs) {
   uint32_t index;
   Table *table;
@@ -375,20 +392,15 @@ static void read_table (lua_State *L, uint32_t length, uint32_t pairs) {
   table = hvalue(s2v(L->top.p - 1));
   for (index = 1; index <= length; index++) {
     TValue number;
-    switch (in_next->tag) {
-      case SLOT_INTEGER: setivalue(&number, (lua_Integer)in_next->as.number); break;
-      case SLOT_FLOAT: setfltvalue(&number, in_next->as.number); break;
-      default:
-        read_value(L);
-        lua_rawseti(L, -2, index);
-        continue;
+    if (read_number(&number)) luaH_setint(L, table, index, &number);
+    else {
+      read_value(L);
+      lua_rawseti(L, -2, index);
     }
-    in_next++;
-    luaH_setint(L, table, index, &number);
   }
   for (; pairs > 0; pairs--) {
-    read_value(L);
-    read_value(L);
+    push_value(L);
+    push_value(L);
     lua_rawset(L, -3);
   }
 }
@@ -418,8 +430,6 @@ static void read_value (lua_State *L) {
     case SLOT_NIL: lua_pushnil(L); break;
     case SLOT_FALSE: lua_pushboolean(L, 0); break;
     case SLOT_TRUE: lua_pushboolean(L, 1); break;
-    case SLOT_INTEGER: lua_pushinteger(L, (lua_Integer)slot->as.number); break;
-    case SLOT_FLOAT: lua_pushnumber(L, slot->as.number); break;
     case SLOT_BIGINT: lua_pushinteger(L, slot->as.integer); break;
     case SLOT_STRING:
       lua_pushlstring(L, (const char *)(uintptr_t)(tl_shared.in_bytes + slot->as.ref), slot->size);
@@ -455,9 +465,12 @@ static void read_slots (lua_State *L, int count) {
   luaD_checkstack(L, count + LUA_MINSTACK);
   if (L->ci->top.p < L->top.p + count + LUA_MINSTACK) L->ci->top.p = L->top.p + count + LUA_MINSTACK;
   before = tl_shared.memory_used;
-  forbid_collection(L);
-  for (; count > 0; count--) read_value(L);
-  allow_collection(L);
+  for (; count > 0 && read_number(s2v(L->top.p)); count--) L->top.p++;
+  if (count > 0) {
+    forbid_collection(L);
+    for (; count > 0; count--) push_value(L);
+    allow_collection(L);
+  }
   if (tl_shared.in_capacity > STATIC_SLOTS) release_input(&in_slots);
   if (tl_shared.bytes_capacity > STATIC_BYTES) release_input(&in_bytes);
   /* the steps of the collector that were due meanwhile */
@@ -492,7 +505,7 @@ static int call_host (lua_State *L, int number, StkId first) {
   current = previous;
   if (results == CALL_ENDED) end_execution();
   if (results == CALL_MEMORY) luaM_error(L);
-  lua_settop(L, 0);
+  L->top.p = L->ci->func.p + 1;
   if (results == CALL_ERROR) {
     read_slots(L, 1);
     return lua_error(L);

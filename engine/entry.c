@@ -24,11 +24,9 @@ typedef struct Body {
 
 static void run_body (lua_State *L, void *data) {
   Body *body = data;
-  l_uint32 calls = native_calls(L, body->arguments);
+  L->nCcalls += native_calls(L, body->arguments); /* luaD_rawrunprotected sets it back */
   ensure_stack(L);
-  L->nCcalls += calls;
   body->run(L, body);
-  L->nCcalls -= calls;
 }
 
 static int write_error_traceback (lua_State *L) {
@@ -114,7 +112,7 @@ static void run_script (lua_State *L, Body *body) {
   int status;
   read_slots(L, 3 + body->arguments);
   source = lua_tolstring(L, base, &size);
-  status = luaL_loadbufferx(L, source, size, lua_tostring(L, base + 1), body->option ? "bt" : "t");
+  status = luaL_loadbufferx(L, source, size, lua_tostring(L, base + 1), "t");
   if (status != LUA_OK) luaD_throw(L, (TStatus)status);
   if (!lua_isnil(L, base + 2)) {
     lua_pushvalue(L, base + 2);
@@ -126,8 +124,8 @@ static void run_script (lua_State *L, Body *body) {
   call_and_write(L, body);
 }
 
-EXPORT(run) uint32_t tl_run (int arguments, uint32_t allow_bytecode) {
-  Body body = {.run = run_script, .arguments = arguments, .option = allow_bytecode};
+EXPORT(run) uint32_t tl_run (int arguments) {
+  Body body = {.run = run_script, .arguments = arguments};
   return enter(&body);
 }
 
@@ -417,9 +415,8 @@ EXPORT(get_pairs) uint32_t tl_get_pairs (uint32_t place, int after, uint32_t cou
 
 /* }{ coroutines */
 
-static lua_State *thread_at (lua_State *L, uint32_t place) {
+static lua_State *thread_at (uint32_t place) {
   TValue thread;
-  (void)L;
   luaH_getint(refs, place, &thread);
   return thvalue(&thread);
 }
@@ -439,10 +436,9 @@ EXPORT(new_thread) uint32_t tl_new_thread (uint32_t place) {
 
 enum { THREAD_SUSPENDED, THREAD_RUNNING, THREAD_DEAD };
 
-static int thread_status (lua_State *L, lua_State *thread) {
+static int thread_status (lua_State *thread) {
   lua_Debug ar;
   TryFrame *frame;
-  (void)L;
   for (frame = tl_try_top; frame != NULL; frame = frame->previous)
     if (frame->L == thread) return THREAD_RUNNING;
   if (lua_status(thread) == LUA_YIELD) return THREAD_SUSPENDED;
@@ -451,7 +447,7 @@ static int thread_status (lua_State *L, lua_State *thread) {
 }
 
 static void get_thread_status (lua_State *L, Body *body) {
-  lua_pushinteger(L, thread_status(L, thread_at(L, body->number)));
+  lua_pushinteger(L, thread_status(thread_at(body->number)));
   body->results = write_values(L, L->top.p - 1);
 }
 
@@ -463,10 +459,10 @@ EXPORT(thread_status) uint32_t tl_thread_status (uint32_t place) {
 /* in slots: arguments; the first result is the status afterwards */
 static void resume_thread (lua_State *L, Body *body) {
   int base = lua_gettop(L) + 1, results, outcome;
-  lua_State *thread = thread_at(L, body->number);
+  lua_State *thread = thread_at(body->number);
   push_place(L, body->number); /* keeps it alive */
-  if (thread_status(L, thread) != THREAD_SUSPENDED)
-    luaG_runerror(L, "cannot resume %s coroutine", thread_status(L, thread) == THREAD_DEAD ? "dead" : "non-suspended");
+  if (thread_status(thread) != THREAD_SUSPENDED)
+    luaG_runerror(L, "cannot resume %s coroutine", thread_status(thread) == THREAD_DEAD ? "dead" : "non-suspended");
   read_slots(L, body->arguments);
   luaD_checkstack(thread, body->arguments);
   lua_xmove(L, thread, body->arguments);
@@ -489,8 +485,8 @@ EXPORT(resume) uint32_t tl_resume (uint32_t place, int arguments) {
 
 /* closes the coroutine and its pending variables (manual section 6.2, coroutine.close) */
 static void close_thread (lua_State *L, Body *body) {
-  lua_State *thread = thread_at(L, body->number);
-  if (thread_status(L, thread) == THREAD_RUNNING) luaG_runerror(L, "cannot close a running coroutine");
+  lua_State *thread = thread_at(body->number);
+  if (thread_status(thread) == THREAD_RUNNING) luaG_runerror(L, "cannot close a running coroutine");
   if (lua_closethread(thread, L) != LUA_OK) {
     lua_xmove(thread, L, 1);
     luaD_throw(L, LUA_ERRRUN);

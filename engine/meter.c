@@ -54,14 +54,12 @@ static void save_entry (Entry *entry, lua_State *L) {
   entry->allowhook = L->allowhook;
   entry->gcstp = G(L)->gcstp;
   entry_top = entry;
-  tl_shared.call_depth++;
 }
 
 static void leave_entry (Entry *entry) {
   lua_State *L = entry->L;
   G(L)->gcstp = (lu_byte)((G(L)->gcstp & ~GCSTPGC) | (entry->gcstp & GCSTPGC));
   entry_top = entry->previous;
-  tl_shared.call_depth--;
 }
 
 static void drop_to_be_closed (lua_State *L, StkId level) {

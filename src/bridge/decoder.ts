@@ -34,7 +34,7 @@ export class Decoder {
   /** Starts at the first out slot; `next` reads them one by one. */
   begin(): void {
     this.at = this.engine.get(Field.outSlots);
-    this.trail.length = 0;
+    if (this.trail.length > 0) this.trail.length = 0; // setting it costs, even to what it is
   }
 
   readAll(count: number): LuaValue[] {
@@ -49,8 +49,6 @@ export class Decoder {
     if (count === 0) return undefined;
     if (count > 1) return this.readAll(count);
     this.begin();
-    const tag = this.engine.i32[this.at >> 2];
-    if (tag === Tag.integer || tag === Tag.float) return this.engine.f64[(this.at >> 3) + 1] as number;
     return this.next();
   }
 
@@ -74,6 +72,12 @@ export class Decoder {
 
   /** The next value, for callers that read no more than there are. */
   next(): LuaValue {
+    const tag = this.engine.i32[this.at >> 2];
+    if (tag === Tag.integer || tag === Tag.float) {
+      const number = this.engine.f64[(this.at >> 3) + 1] as number;
+      this.at += slotBytes;
+      return number;
+    }
     const value = this.read();
     return this.context.converters.hasFromLua ? this.convert(value) : value;
   }

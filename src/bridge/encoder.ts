@@ -88,7 +88,11 @@ export class Encoder {
   }
 
   writeAll(values: readonly unknown[]): void {
-    for (let i = 0; i < values.length; i++) this.write(values[i]);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (typeof value === 'number') this.writeNumber(value);
+      else this.write(value);
+    }
   }
 
   /** Text that is already UTF-8, or any other bytes. */

@@ -129,23 +129,23 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   run(chunk: Chunk, limits: ResolvedLimits, signal: AbortSignal | undefined): LuaResult {
+    const { source, name, environment, args } = chunk;
     this.begin(limits, signal, true);
-    this.chunkName = chunk.name;
-    let result: number;
-    try {
-      if (typeof chunk.source === 'string') this.encoder.write(chunk.source);
-      else this.encoder.writeBytes(chunk.source);
-      this.encoder.write(chunk.name);
-      this.encoder.write(chunk.environment);
-      this.encoder.writeAll(chunk.args);
-      this.inEngine = true;
-      result = this.engine.exports.run(chunk.args.length, 0);
-    } catch (error) {
-      throw this.abandon(error);
-    }
-    return this.leave(result);
+    this.chunkName = name;
+    const write = () => {
+      if (typeof source === 'string') this.encoder.write(source);
+      else this.encoder.writeBytes(source);
+      this.encoder.write(name);
+      this.encoder.write(environment);
+      this.encoder.writeAll(args);
+    };
+    return this.leave(
+      this.enter(write, () => this.engine.exports.run(args.length)),
+      recorded,
+    );
   }
 
+  /** The most frequent entry, and so the only one that does not go through `enter`: a closure costs time. */
   call(place: number, args: readonly LuaInput[]): LuaResult {
     this.begin(this.limits, undefined, false);
     let result: number;
@@ -156,7 +156,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     } catch (error) {
       throw this.abandon(error);
     }
-    return this.leave(result);
+    this.finish(true);
+    return this.readResults(result);
   }
 
   /** @throws LuaOptionError if there is no function at the path */
@@ -276,15 +277,20 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   /** An entry by its values and its call of the engine; the lesser ones do not count as executions. */
   private operate(values: readonly unknown[], run: () => number, outcome: Outcome = unrecorded): LuaResult {
     this.begin(this.limits, undefined, false);
-    let result: number;
+    return this.leave(
+      this.enter(() => this.encoder.writeAll(values), run),
+      outcome,
+    );
+  }
+
+  private enter(write: () => void, run: () => number): number {
     try {
-      this.encoder.writeAll(values);
+      write();
       this.inEngine = true;
-      result = run();
+      return run();
     } catch (error) {
       throw this.abandon(error);
     }
-    return this.leave(result, outcome);
   }
 
   private begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
@@ -303,22 +309,27 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.depth++;
   }
 
-  private leave(result: number, { record, asRef }: Outcome = recorded): LuaResult {
-    if (--this.depth === 0) this.governor.finish(record === true);
+  private leave(result: number, { record, asRef }: Outcome): LuaResult {
+    this.finish(record === true);
+    const table = asRef && (result & statusMask) === Status.ok ? this.decoder.placeOfTable() : undefined;
+    if (table !== undefined) return new LuaTableHandle(this, this.references, table);
+    return this.readResults(result);
+  }
+
+  private finish(record: boolean): void {
+    if (--this.depth === 0) this.governor.finish(record);
     this.hosts.settle();
+  }
+
+  private readResults(result: number): LuaResult {
     const status = result & statusMask;
-    if (status === Status.ok || status === Status.notAFunction) {
-      const table = asRef ? this.decoder.placeOfTable() : undefined;
-      if (table !== undefined) return new LuaTableHandle(this, this.references, table);
-      return this.decoder.readResults(result >>> statusBits);
-    }
-    throw this.scriptError(status);
+    if (status !== Status.ok && status !== Status.notAFunction) throw this.scriptError(status);
+    return this.decoder.readResults(result >>> statusBits);
   }
 
   /** Something other than a Lua error came out of the engine, or of the values for it. */
   private abandon(error: unknown): unknown {
-    if (--this.depth === 0) this.governor.finish(true);
-    this.hosts.settle();
+    this.finish(true);
     if (error instanceof InputMemoryError) return this.memoryError('');
     if (!this.inEngine) return error;
     this.failure ??= error;

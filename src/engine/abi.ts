@@ -26,7 +26,6 @@ export const Field = {
   tracebackSize: 13,
   heapEnd: 14,
   randomSeed: 15,
-  callDepth: 16,
 } as const;
 
 export type Field = (typeof Field)[keyof typeof Field];
@@ -100,7 +99,7 @@ export interface EngineExports {
   _initialize(): void;
   open(libraries: number, seal: number): number;
   seed(): number;
-  run(argumentCount: number, allowBytecode: number): number;
+  run(argumentCount: number): number;
   call(place: number, argumentCount: number): number;
   get_global(parts: number, asRef: number): number;
   call_global(parts: number, argumentCount: number): number;
