@@ -42,6 +42,7 @@ typedef struct Slot {
 #define STATIC_BYTES 16384
 #define MAX_DEPTH 100 /* of nested tables */
 #define BYTES_PER_CHARGE 64
+#define HOST_ERROR_BYTES 2048 /* with its stack, an Error of JavaScript takes about as much */
 #define GC_STEP 16384u /* bytes that may be made before the collector takes a step */
 #define MAX_SLOTS (INT32_MAX / (uint32_t)sizeof(Slot) / 2)
 #define MAX_EXACT 9007199254740991 /* 2^53 - 1 */
@@ -300,9 +301,12 @@ static int release_host_object (lua_State *L) {
   return 0;
 }
 
-/* a userdata that keeps an object of the host alive until Lua collects it */
-static void push_holder (lua_State *L, uint32_t number) {
-  *(uint32_t *)lua_newuserdatauv(L, sizeof(uint32_t), 0) = number;
+/*
+** A userdata that keeps an object of the host alive until Lua collects it. Its size stands for the memory that
+** the object takes of the host, so that a script that keeps many of them meets its limit.
+*/
+static void push_holder (lua_State *L, uint32_t number, size_t size) {
+  *(uint32_t *)lua_newuserdatauv(L, size, 0) = number;
   lua_rawgetp(L, LUA_REGISTRYINDEX, &holder_metatable);
   lua_setmetatable(L, -2);
   host_retain((int)number); /* from here on the finalizer takes it back */
@@ -331,7 +335,7 @@ static void push_host_value (lua_State *L, uint32_t number, void (*make)(lua_Sta
 
 static void make_host_function (lua_State *L, uint32_t number, uint32_t place) {
   (void)place;
-  push_holder(L, number);
+  push_holder(L, number, sizeof(uint32_t));
   lua_pushcclosure(L, call_host_function, 1);
 }
 
@@ -407,7 +411,7 @@ static void read_table (lua_State *L, uint32_t length, uint32_t pairs) {
 
 /* what a script that catches a host function's exception sees: a table with 'name' and 'message' */
 static void read_host_error (lua_State *L, uint32_t number) {
-  push_holder(L, number);
+  push_holder(L, number, HOST_ERROR_BYTES);
   lua_createtable(L, 0, 2);
   read_value(L);
   lua_setfield(L, -2, "name");

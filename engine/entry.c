@@ -250,21 +250,23 @@ EXPORT(set_global) uint32_t tl_set_global (int parts) {
   return enter(&body);
 }
 
-/* the host no longer holds the value at this place */
-static void release_ref (lua_State *L, Body *body) {
-  TValue value, place, nothing;
-  if (tagisempty(luaH_getint(refs, body->number, &value))) return;
+/*
+** The host no longer holds the value at this place. It neither allocates nor calls anything of Lua's, so it
+** needs no protection; and it is charged to no script, since JavaScript's collector decides when it happens.
+*/
+EXPORT(release) void tl_release (uint32_t place) {
+  lua_State *L = current;
+  int32_t fuel = tl_shared.fuel;
+  TValue value, known_place, nothing;
+  if (tagisempty(luaH_getint(refs, place, &value))) return;
   setnilvalue(&nothing);
-  if (!tagisempty(luaH_get(ref_places, &value, &place)) && ivalue(&place) == body->number)
+  if (!tagisempty(luaH_get(ref_places, &value, &known_place)) && ivalue(&known_place) == place)
     luaH_set(L, ref_places, &value, &nothing);
-  sethvalue2s(L, L->top.p, refs);
+  sethvalue2s(L, L->top.p, refs); /* this and what luaL_unref pushes is within Lua's EXTRA_STACK */
   L->top.p++;
-  luaL_unref(L, -1, (int)body->number);
-}
-
-EXPORT(release) uint32_t tl_release (uint32_t place) {
-  Body body = {.run = release_ref, .number = place};
-  return enter(&body);
+  luaL_unref(L, -1, (int)place);
+  L->top.p--;
+  tl_shared.fuel = fuel;
 }
 
 /* math.random starts from the seed in the in slots (two integers), where scripts have math */
@@ -381,21 +383,30 @@ EXPORT(get_length) uint32_t tl_get_length (uint32_t place) {
   return enter(&body);
 }
 
+#define PAIRS_AT_ONCE 64
+
+/* what the host wants of a table's entries: NAMES are the keys that may be names of properties */
+enum { WANT_PAIRS, WANT_KEYS, WANT_NAMES };
+
 /*
-** Up to 'option' pairs of a table, after the key that lies at the place 'arguments' (0: from the start).
-** The first result is the place of the last key among them, to go on from; 0 where the table has no more.
+** What 'option' says of the next entries of a table, after the key that lies at the place 'arguments' (0: from
+** the start). The first result is the place of the last key among them, to go on from; 0 where the table has
+** no more.
 */
 static void get_pairs (lua_State *L, Body *body) {
-  int base = lua_gettop(L) + 1;
-  uint32_t left = body->option;
+  int base = lua_gettop(L) + 1, left = PAIRS_AT_ONCE;
   push_place(L, body->number);
   lua_pushinteger(L, 0);
   if (body->arguments) push_place(L, (uint32_t)body->arguments);
   else lua_pushnil(L);
   while (left > 0 && lua_next(L, base)) {
+    int key = lua_gettop(L) - 1;
+    int is_name = lua_type(L, key) == LUA_TSTRING || lua_type(L, key) == LUA_TNUMBER;
     ensure_stack(L);
-    lua_pushvalue(L, -2); /* the key to go on from */
-    left--;
+    if (body->option == WANT_PAIRS) lua_pushvalue(L, key);
+    else if (body->option == WANT_KEYS || is_name) lua_copy(L, key, key + 1);
+    else lua_pop(L, 1);
+    left--; /* at the top is the key to go on from */
   }
   if (left == 0) {
     sethvalue2s(L, L->top.p, refs);
@@ -408,8 +419,8 @@ static void get_pairs (lua_State *L, Body *body) {
   body->results = write_values(L, L->ci->func.p + base + 1);
 }
 
-EXPORT(get_pairs) uint32_t tl_get_pairs (uint32_t place, int after, uint32_t count) {
-  Body body = {.run = get_pairs, .number = place, .arguments = after, .option = count};
+EXPORT(get_pairs) uint32_t tl_get_pairs (uint32_t place, int after, uint32_t what) {
+  Body body = {.run = get_pairs, .number = place, .arguments = after, .option = what};
   return enter(&body);
 }
 
@@ -456,6 +467,11 @@ EXPORT(thread_status) uint32_t tl_thread_status (uint32_t place) {
   return enter(&body);
 }
 
+static void copy_top (lua_State *L, lua_State *thread) {
+  setobjs2s(L, L->top.p, thread->top.p - 1);
+  L->top.p++;
+}
+
 /* in slots: arguments; the first result is the status afterwards */
 static void resume_thread (lua_State *L, Body *body) {
   int base = lua_gettop(L) + 1, results, outcome;
@@ -468,7 +484,7 @@ static void resume_thread (lua_State *L, Body *body) {
   lua_xmove(L, thread, body->arguments);
   outcome = lua_resume(thread, L, body->arguments, &results);
   if (outcome > LUA_YIELD) {
-    lua_xmove(thread, L, 1);
+    copy_top(L, thread); /* it stays there for pending to-be-closed variables */
     write_traceback(thread, thread->ci);
     luaD_throw(L, LUA_ERRRUN);
   }
@@ -483,13 +499,19 @@ EXPORT(resume) uint32_t tl_resume (uint32_t place, int arguments) {
   return enter(&body);
 }
 
-/* closes the coroutine and its pending variables (manual section 6.2, coroutine.close) */
+/*
+** Closes the coroutine and its pending variables (manual section 6.2, coroutine.close). The error of which it
+** died is not raised again: whoever resumed it has had it.
+*/
 static void close_thread (lua_State *L, Body *body) {
   lua_State *thread = thread_at(body->number);
+  int failed = lua_status(thread) > LUA_YIELD;
   if (thread_status(thread) == THREAD_RUNNING) luaG_runerror(L, "cannot close a running coroutine");
+  push_place(L, body->number); /* keeps it alive */
+  if (failed) copy_top(L, thread);
   if (lua_closethread(thread, L) != LUA_OK) {
     lua_xmove(thread, L, 1);
-    luaD_throw(L, LUA_ERRRUN);
+    if (!failed || !lua_rawequal(L, -1, -2)) luaD_throw(L, LUA_ERRRUN);
   }
 }
 

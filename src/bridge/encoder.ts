@@ -4,6 +4,7 @@ import type { Converters } from './conversion.ts';
 import { LuaConversionError, LuaStateError } from './errors.ts';
 import type { HostObjects } from './host-objects.ts';
 import { holdOf, type References } from './references.ts';
+import { slotKey } from './slot-key.ts';
 import { encodeText, maximumBytes } from './text.ts';
 
 /** Raised where the values for Lua need more memory than the limit leaves. */
@@ -222,21 +223,36 @@ export class Encoder {
     this.enter(map);
     const entries = [...Map.prototype.entries.call(map)]; // converting them may run code that changes the map
     this.numberSlot(Tag.table, entries.length);
+    const written = this.context.strict ? new Set<string>() : undefined;
     for (const [key, value] of entries) {
       if (key === null || key === undefined || Number.isNaN(key)) {
         throw this.refusal(`${key} cannot be the key of a Lua table`);
       }
+      const slot = this.slots;
       this.write(key);
-      this.writeItem(key, value);
+      if (written) this.refuseSecond(key, slot, written);
+      this.writeItem(key, value, true);
     }
     this.leave();
   }
 
-  private writeItem(key: unknown, value: unknown): void {
+  /** Keys that differ in JavaScript may be one in Lua: `1` and `1n`, text and its bytes. */
+  private refuseSecond(key: unknown, slot: number, written: Set<string>): void {
+    const name = slotKey(this.engine, this.slotsAddress + slotBytes * slot, this.bytesAddress);
+    if (name === undefined) return;
+    if (written.has(name)) {
+      throw this.refusal(
+        `strict conversion: a key of a Map is the same in Lua as another one (${typeof key} ${String(key)}): leave one of them out`,
+      );
+    }
+    written.add(name);
+  }
+
+  private writeItem(key: unknown, value: unknown, isEntry = typeof key !== 'number'): void {
     this.keys.push(key);
     if (this.context.strict && (value === null || value === undefined)) {
       throw this.refusal(
-        typeof key === 'number'
+        !isEntry
           ? `strict conversion: ${value} in an array would end the Lua sequence there: filter the array, or use false`
           : `strict conversion: ${value} as a value would remove the key: leave the key out, or use false`,
       );

@@ -29,12 +29,10 @@ export function tableProxy(values: HeldValues, references: References): LuaTable
   };
   const read = (name: string) => values.getField(held(), keyOf(name), false);
   const names = () => {
-    const found = new Set<string>();
-    for (const [key] of values.pairs(held)) {
-      const name = key instanceof Uint8Array ? decodeText(key, 0, key.length) : key;
-      if (['string', 'number', 'bigint'].includes(typeof name)) found.add(String(name));
-    }
-    return [...found];
+    const texts = values
+      .names(held)
+      .map((name) => (name instanceof Uint8Array ? decodeText(name, 0, name.length) : String(name)));
+    return [...new Set(texts)];
   };
   const proxy: LuaTable = new Proxy(target, {
     get(_target, name) {

@@ -1,6 +1,7 @@
 import { LuaOptionError } from '../bridge/errors.ts';
 import { decodeText } from '../bridge/text.ts';
 import type { HostFunction, LuaInput } from '../bridge/values.ts';
+import { maxDepth } from '../engine/abi.ts';
 import type { State } from './state.ts';
 
 /** A function called with the object as its first argument: `object:method(...)` in Lua. */
@@ -28,6 +29,13 @@ export interface ClassDefinition extends UserdataOptions {
   /** Makes an instance for `Name.new(...)` in Lua. */
   // biome-ignore lint/suspicious/noExplicitAny: the host knows what its own constructor takes
   readonly construct: (...args: any[]) => object;
+  /**
+   * The JavaScript class, whose instances, and those of its subclasses, scripts see by reference wherever they come
+   * from. Without it that begins when the script has made one, for objects of the same prototype.
+   */
+  readonly class?: abstract new (
+    ...args: never[]
+  ) => object;
   /** Properties by functions: found after methods and before `readable` and `writable`. */
   readonly properties?: Readonly<Record<string, LuaProperty>>;
   /** Members of the class itself: `Name.member`. Values are converted once, when the class is registered. */
@@ -111,6 +119,7 @@ export class HostClasses {
       if (typeof metamethod !== 'function')
         throw new LuaOptionError(`metamethods.${event}`, metamethod, 'a function');
     }
+    const prototype = prototypeOf(definition.class);
     const base = this.baseOf(definition.extends);
     const access = accessOf(definition);
     const events = { ...base?.metamethods, ...metamethods };
@@ -123,6 +132,7 @@ export class HostClasses {
     const place = this.state.makeMetatable({ __name: name, ...indexing(() => members), ...events });
     const registered: RegisteredClass = { ...members, metamethods: events, place };
     this.classes.set(name, registered);
+    if (prototype) this.byPrototype.set(prototype, registered);
     const make = (...args: unknown[]) => this.adopt(construct(...args), name, registered);
     this.state.setGlobal([name], { ...statics, new: make });
   }
@@ -140,9 +150,18 @@ export class HostClasses {
   private metatableOf(object: object): number | undefined {
     if (this.userdata.has(object)) return this.userdataPlace;
     if (this.classes.size === 0) return undefined;
-    const registered =
-      this.instances.get(object) ?? this.byPrototype.get(Object.getPrototypeOf(object) ?? object);
-    return registered?.place;
+    return (this.instances.get(object) ?? this.classOf(object))?.place;
+  }
+
+  private classOf(object: object): RegisteredClass | undefined {
+    let prototype = Object.getPrototypeOf(object);
+    // a proxy may claim to be its own prototype
+    for (let depth = 0; depth < maxDepth && !builtInPrototypes.has(prototype); depth++) {
+      const found = this.byPrototype.get(prototype);
+      if (found) return found;
+      prototype = Object.getPrototypeOf(prototype);
+    }
+    return undefined;
   }
 
   private baseOf(name: string | undefined): RegisteredClass | undefined {
@@ -151,6 +170,16 @@ export class HostClasses {
     if (!base) throw new LuaOptionError('extends', name, 'the name of a class registered before');
     return base;
   }
+}
+
+/** @throws LuaOptionError for what is not a class, or not one of the host's own */
+function prototypeOf(host: ClassDefinition['class']): object | undefined {
+  if (host === undefined) return undefined;
+  const prototype: unknown = typeof host === 'function' ? host.prototype : undefined;
+  if (typeof prototype !== 'object' || prototype === null || builtInPrototypes.has(prototype)) {
+    throw new LuaOptionError('class', host, 'a class other than those of JavaScript itself');
+  }
+  return prototype;
 }
 
 function accessOf(options: UserdataOptions): Omit<Access, 'label' | 'properties'> {

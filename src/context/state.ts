@@ -12,7 +12,16 @@ import { tableProxy } from '../bridge/table-proxy.ts';
 import { decodeText } from '../bridge/text.ts';
 import { LuaUserdata } from '../bridge/userdata.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
-import { Field, HostCall, hostPrint, RefKind, Status, statusBits, ThreadStatus } from '../engine/abi.ts';
+import {
+  Field,
+  HostCall,
+  hostPrint,
+  RefKind,
+  Status,
+  statusBits,
+  ThreadStatus,
+  Wanted,
+} from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
 import type { Image } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
@@ -21,8 +30,6 @@ import { LuaLimitError } from '../limits/limit-error.ts';
 import { memoryCeiling, type ResolvedLimits, resolveLimits } from '../limits/script-limits.ts';
 import { freshImage } from './fresh-image.ts';
 import type { PrintHandler, ResolvedContextOptions } from './options.ts';
-
-const pairsAtOnce = 64;
 
 /** What an engine needs besides Lua's heap (engine/memory.c has the same figure). */
 const memoryOverhead = 2 ** 24;
@@ -224,17 +231,31 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   *pairs(place: () => number): Generator<[LuaValue, LuaValue]> {
+    for (const entries of this.entries(place, Wanted.pairs)) {
+      for (let i = 0; i < entries.length; i += 2) yield [entries[i] as LuaValue, entries[i + 1] as LuaValue];
+    }
+  }
+
+  keys(place: () => number): LuaValue[] {
+    return [...this.entries(place, Wanted.keys)].flat(1);
+  }
+
+  names(place: () => number): LuaValue[] {
+    return [...this.entries(place, Wanted.names)].flat(1);
+  }
+
+  /** What is wanted of a table's entries, some of them at a time. */
+  private *entries(place: () => number, wanted: number): Generator<LuaValue[]> {
     let last: object | undefined; // stands for the key to go on from
     try {
       do {
         const table = place();
         const start = last ? this.references.placeOf(last) : 0;
-        const found = this.operate([], () => this.engine.exports.get_pairs(table, start, pairsAtOnce));
+        const found = this.operate([], () => this.engine.exports.get_pairs(table, start, wanted));
         const [after, ...entries] = Array.isArray(found) ? found : [found];
         if (last) this.references.release(last);
         last = after === 0 ? undefined : this.references.bind({}, this.references.claim(after as number));
-        for (let i = 0; i < entries.length; i += 2)
-          yield [entries[i] as LuaValue, entries[i + 1] as LuaValue];
+        yield entries as LuaValue[];
       } while (last);
     } finally {
       if (last) this.references.release(last);
@@ -300,11 +321,11 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     if (signal?.aborted) throw new LuaLimitError('aborted', 0, 0, { cause: signal.reason });
     if (this.depth === 0) {
       this.governor.begin(limits, signal, timed);
-      if (this.references.hasUnused) this.releaseUnused();
     } else if (this.governor.ended) {
       throw this.governor.endError('');
     }
     this.encoder.begin();
+    if (this.references.hasUnused) this.releaseUnused();
     this.inEngine = false;
     this.depth++;
   }
@@ -443,7 +464,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     const value = this.errorValue();
     if (status === Status.syntaxError) return new LuaSyntaxError(message, this.chunkName);
     if (isError(value)) return withTraceback(value, traceback);
-    const isForeign = typeof value === 'object' && value !== null && this.hosts.has(value);
+    const isForeign = (typeof value === 'object' || typeof value === 'function') && this.hosts.has(value);
     return new LuaError(message, isForeign ? { traceback, value, cause: value } : { traceback, value });
   }
 
