@@ -7,8 +7,11 @@ import { holdOf, type References } from './references.ts';
 import { slotKey } from './slot-key.ts';
 import { encodeText, maximumBytes } from './text.ts';
 
-/** Raised where the values for Lua need more memory than the limit leaves. */
-export class InputMemoryError extends Error {}
+/**
+ * Thrown where the values for Lua need more memory than the limit leaves. One object, known by its identity:
+ * what else is thrown may be anything, a proxy that refuses `instanceof` included.
+ */
+export const inputMemoryError = new Error('the values for Lua need more memory than the limit leaves');
 
 /** What the encoder needs to know of the context that it works for. */
 export interface EncoderContext {
@@ -59,7 +62,7 @@ export class Encoder {
     this.refresh();
   }
 
-  /** @throws LuaConversionError for what cannot cross, InputMemoryError beyond the memory limit */
+  /** @throws LuaConversionError for what cannot cross, inputMemoryError beyond the memory limit */
   write(value: unknown): void {
     switch (typeof value) {
       case 'number':
@@ -315,7 +318,7 @@ export class Encoder {
     const fits =
       exports.reserve(ample(slots, this.slotCapacity), ample(bytes, this.byteCapacity)) ||
       exports.reserve(slots, bytes);
-    if (!fits) throw new InputMemoryError();
+    if (!fits) throw inputMemoryError;
     this.refresh();
   }
 

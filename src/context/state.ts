@@ -2,7 +2,7 @@ import { randomSeed } from '#platform';
 import { type ConversionOptions, Converters } from '../bridge/conversion.ts';
 import { LuaCoroutine } from '../bridge/coroutine.ts';
 import { Decoder, type DecoderContext } from '../bridge/decoder.ts';
-import { Encoder, type EncoderContext, InputMemoryError } from '../bridge/encoder.ts';
+import { Encoder, type EncoderContext, inputMemoryError } from '../bridge/encoder.ts';
 import { LuaError, LuaOptionError, LuaStateError, LuaSyntaxError } from '../bridge/errors.ts';
 import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
 import { HostObjects } from '../bridge/host-objects.ts';
@@ -351,7 +351,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   /** Something other than a Lua error came out of the engine, or of the values for it. */
   private abandon(error: unknown): unknown {
     this.finish(true);
-    if (error instanceof InputMemoryError) return this.memoryError('');
+    if (error === inputMemoryError) return this.memoryError('');
     if (!this.inEngine) return error;
     this.failure ??= error;
     if (!(this.failure instanceof TornStateError)) return this.brokenError();
@@ -416,7 +416,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     // of a broken state no frame must go on: this exception, and no other, takes all of them away
     if (this.failure !== undefined) throw this.failure;
     if (this.governor.ended) return HostCall.ended;
-    if (error instanceof InputMemoryError) return HostCall.memoryError;
+    if (error === inputMemoryError) return HostCall.memoryError;
     try {
       this.encoder.begin();
       this.encoder.writeThrown(error);

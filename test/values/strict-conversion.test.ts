@@ -125,7 +125,7 @@ describe('out of Lua', () => {
     );
   });
 
-  test.each(['{ [true] = 1 }', '{ [1] = "a", ["1"] = "b" }', '{ ["\\xff"] = 1 }'])(
+  test.each(['{ [true] = 1 }', '{ [1] = "a", ["1"] = "b" }', '{ ["then"] = print }'])(
     'the message about %s names a remedy',
     (expression) => {
       expect(
@@ -133,6 +133,13 @@ describe('out of Lua', () => {
       ).toMatch(/: use tableAs: 'map', or read it through getGlobalRef$/);
     },
   );
+
+  test('the message about bytes that are not UTF-8 names a remedy', () => {
+    const run = () => open().executeScript('return { ["\\xff"] = 1 }');
+    expect(thrownBy(LuaConversionError, run).message).toMatch(
+      /: read it through getGlobalRef with binaryStrings$/,
+    );
+  });
 
   test('the message names the place', () => {
     const run = () => open().executeScript('return { rows = { { [true] = 1 } } }');
