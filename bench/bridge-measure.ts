@@ -25,7 +25,7 @@ interface Lane {
 }
 
 /** What each sample is to take, whatever one operation does: a slow peer must not stretch a round. */
-const sampleMilliseconds = 20;
+const sampleMilliseconds = 5;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');

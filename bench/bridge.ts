@@ -11,7 +11,7 @@ const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
 });
 
-const rounds = options.quick ? 5 : 25;
+const rounds = options.quick ? 10 : 100;
 const chosen = crossings.filter(({ name }) => name.includes(options.only));
 const results = await measureCrossings(chosen, rounds);
 console.log(`\n${table(results)}\n`);

@@ -71,6 +71,32 @@ describe('into Lua', () => {
     thrownBy(LuaConversionError, () => open().executeScript('', { args: [map] }));
   });
 
+  test.each<[string, Map<unknown, unknown>]>([
+    [
+      'a float and the bigint of its value',
+      new Map<unknown, unknown>([
+        [2 ** 60, 'a'],
+        [2n ** 60n, 'b'],
+      ]),
+    ],
+    [
+      'a Date and its milliseconds',
+      new Map<unknown, unknown>([
+        [5, 'a'],
+        [new Date(5), 'b'],
+      ]),
+    ],
+  ])('keys of a Map that become one: %s', (_, map) => {
+    thrownBy(LuaConversionError, () => open().executeScript('', { args: [map] }));
+  });
+
+  test('keys of a Map that are alike but differ in Lua', () => {
+    const keys = [1, '1', 1.5, true, false, 'true', 2 ** 60, [1], [1], Math.sqrt, (n: number) => n, ''];
+    const map = new Map<unknown, unknown>(keys.map((key) => [key, 1]));
+    const count = 'local n = 0 for _ in pairs(...) do n = n + 1 end return n';
+    expect(open().executeScript(count, { args: [map] })).toBe(keys.length);
+  });
+
   test('null by itself is nil', () => {
     expect(open().executeScript('return ...', { args: [null] })).toBeNull();
   });
