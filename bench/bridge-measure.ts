@@ -19,9 +19,13 @@ type Runner = (times: number) => void;
 /** One operation of one peer. */
 interface Lane {
   readonly runner: Runner;
-  readonly times: number;
+  /** How many operations one sample runs. */
+  times: number;
   best: number;
 }
+
+/** What each sample is to take, whatever one operation does: a slow peer must not stretch a round. */
+const sampleMilliseconds = 5;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
@@ -36,19 +40,19 @@ export async function measureCrossings(
 ): Promise<BridgeResult[]> {
   const peers = [openTidelock(), await openWasmoon()] as const;
   const empty = peers.map((peer) => ({
-    lua: lane(peer.loop(''), 1_000_000),
-    js: lane((times) => emptyLoop(times), 1_000_000),
+    lua: lane(peer.loop('')),
+    js: lane((times) => emptyLoop(times)),
   }));
   const lanes = crossings.map((crossing) =>
     peers.map((peer) => {
       const runner = crossing.prepare(peer);
-      return runner && lane(runner, crossing.times);
+      return runner && lane(runner);
     }),
   );
   const all = [...empty.flatMap(({ lua, js }) => [lua, js]), ...lanes.flat()].filter(
     (one) => one !== undefined,
   );
-  for (const { runner, times } of all) runner(times); // warm up
+  for (const one of all) warmUp(one);
   for (let round = 0; round < rounds; round++) {
     for (const one of all) sample(one);
     process.stderr.write('.');
@@ -63,15 +67,28 @@ export async function measureCrossings(
   }));
 }
 
-function lane(runner: Runner, times: number): Lane {
-  return { runner, times, best: Number.POSITIVE_INFINITY };
+function lane(runner: Runner): Lane {
+  return { runner, times: 1, best: Number.POSITIVE_INFINITY };
+}
+
+/** Runs an operation until it is compiled, and sees how many of it fill a sample. */
+function warmUp(one: Lane): void {
+  for (let left = 10; left > 0; left--) {
+    const elapsed = milliseconds(one);
+    const factor = sampleMilliseconds / Math.max(elapsed, sampleMilliseconds / 100);
+    one.times = Math.max(1, Math.round(one.times * factor));
+  }
+}
+
+function milliseconds({ runner, times }: Lane): number {
+  const start = performance.now();
+  runner(times);
+  return performance.now() - start;
 }
 
 function sample(one: Lane): void {
   collectGarbage(); // what another lane left behind must not be collected on this one's time
-  const start = performance.now();
-  one.runner(one.times);
-  one.best = Math.min(one.best, ((performance.now() - start) * 1e6) / one.times);
+  one.best = Math.min(one.best, (milliseconds(one) * 1e6) / one.times);
 }
 
 let sink = 0;

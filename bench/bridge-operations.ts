@@ -7,8 +7,6 @@ export type Side = 'lua' | 'js' | 'whole';
 export interface Crossing {
   readonly name: string;
   readonly side: Side;
-  /** How many operations one sample runs. */
-  readonly times: number;
   /** Nanoseconds that issue 3 asks for. */
   readonly target?: number;
   /** Undefined where the peer has no such operation. */
@@ -46,40 +44,34 @@ export const crossings: readonly Crossing[] = [
   {
     name: 'Lua calls JS: two numbers',
     side: 'lua',
-    times: 200_000,
     target: 100,
     prepare: fromLua((a: number, b: number) => a + b, 'host(i, 2)'),
   },
   {
     name: 'Lua calls JS: short string in and out',
     side: 'lua',
-    times: 100_000,
     target: 150,
     prepare: fromLua((text: string) => text, `host("${short}")`),
   },
   {
     name: 'Lua calls JS: short string in',
     side: 'lua',
-    times: 100_000,
     target: 150,
     prepare: fromLua(take, `host("${short}")`),
   },
   {
     name: 'Lua calls JS: 1,000 characters in',
     side: 'lua',
-    times: 50_000,
     prepare: fromLua(take, 'host(long)', 'local long = ("x"):rep(1000)'),
   },
   {
     name: 'Lua calls JS: small table in',
     side: 'lua',
-    times: 20_000,
     prepare: fromLua(take, 'host(small)', 'local small = { x = 1, y = 2, name = "point" }'),
   },
   {
     name: 'JS calls Lua: two numbers',
     side: 'js',
-    times: 200_000,
     target: 100,
     prepare: (peer) => {
       const add = peer.function('return function(a, b) return a + b end');
@@ -91,43 +83,37 @@ export const crossings: readonly Crossing[] = [
   {
     name: 'JS calls Lua: short string in',
     side: 'js',
-    times: 100_000,
     target: 150,
     prepare: fromHost(luaTake, short),
   },
   {
     name: 'JS calls Lua: short string in and out',
     side: 'js',
-    times: 100_000,
     target: 150,
     prepare: fromHost('return function(text) return text end', short),
   },
-  { name: 'JS calls Lua: 1,000 characters in', side: 'js', times: 50_000, prepare: fromHost(luaTake, long) },
-  { name: 'JS calls Lua: small object in', side: 'js', times: 20_000, prepare: fromHost(luaTake, small) },
+  { name: 'JS calls Lua: 1,000 characters in', side: 'js', prepare: fromHost(luaTake, long) },
+  { name: 'JS calls Lua: small object in', side: 'js', prepare: fromHost(luaTake, small) },
   {
     name: '1,000 numbers into Lua',
     side: 'whole',
-    times: 500,
     target: 20_000,
     prepare: fromHost(luaTake, thousand),
   },
   {
     name: '1,000 numbers out of Lua',
     side: 'whole',
-    times: 500,
     target: 20_000,
     prepare: fromHost('local t = {} for i = 1, 1000 do t[i] = i + 0.5 end return function() return t end'),
   },
   {
     name: 'an object of 100 keys into Lua',
     side: 'whole',
-    times: 1_000,
     prepare: fromHost(luaTake, hundred),
   },
   {
     name: 'an object of 100 keys out of Lua',
     side: 'whole',
-    times: 1_000,
     prepare: fromHost(
       'local t = {} for i = 1, 100 do t["key" .. i] = i + 0.5 end return function() return t end',
     ),
@@ -135,7 +121,6 @@ export const crossings: readonly Crossing[] = [
   {
     name: 'setGlobal of a number',
     side: 'js',
-    times: 100_000,
     prepare: (peer) => (times) => {
       for (let i = 0; i < times; i++) peer.set('n', i);
     },
@@ -143,7 +128,6 @@ export const crossings: readonly Crossing[] = [
   {
     name: 'getGlobal of a number',
     side: 'js',
-    times: 100_000,
     prepare: (peer) => {
       peer.set('n', 5);
       return (times) => {
@@ -154,7 +138,6 @@ export const crossings: readonly Crossing[] = [
   {
     name: 'making and disposing a context',
     side: 'whole',
-    times: 100,
     prepare: ({ id }) =>
       id === 'wasmoon' // makes its engines asynchronously, a module each
         ? undefined
@@ -165,7 +148,6 @@ export const crossings: readonly Crossing[] = [
   {
     name: 'resetting a context',
     side: 'whole',
-    times: 1_000,
     target: 30_000,
     prepare: ({ id }) => {
       if (id === 'wasmoon') return undefined; // has no reset
@@ -178,7 +160,6 @@ export const crossings: readonly Crossing[] = [
   {
     name: 'resetting a context after a script',
     side: 'whole',
-    times: 500,
     prepare: ({ id }) => {
       if (id === 'wasmoon') return undefined;
       const lua = new LuaContext();

@@ -4,6 +4,7 @@ import { cpus, release } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { writeDocs } from './bridge-docs.ts';
 import { type BridgeResult, measureCrossings } from './bridge-measure.ts';
 import { crossings } from './bridge-operations.ts';
 
@@ -11,7 +12,7 @@ const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
 });
 
-const rounds = options.quick ? 5 : 25;
+const rounds = options.quick ? 10 : 100;
 const chosen = crossings.filter(({ name }) => name.includes(options.only));
 const results = await measureCrossings(chosen, rounds);
 console.log(`\n${table(results)}\n`);
@@ -44,7 +45,7 @@ function nanoseconds(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
 }
 
-/** Only a full run replaces the committed file. */
+/** Only a full run replaces the committed file and the table in docs/values.md. */
 function save(rows: readonly BridgeResult[]): void {
   const partial = options.quick || options.only !== '';
   const path = partial ? 'build/bench/bridge.json' : 'bench/results/bridge.json';
@@ -60,4 +61,5 @@ function save(rows: readonly BridgeResult[]): void {
   const content = { date: new Date().toISOString(), machine, rounds, results: rows };
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
   console.log(`wrote ${path}`);
+  if (!partial) writeDocs(rows);
 }

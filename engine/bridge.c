@@ -42,6 +42,7 @@ typedef struct Slot {
 #define STATIC_BYTES 16384
 #define MAX_DEPTH 100 /* of nested tables */
 #define BYTES_PER_CHARGE 64
+#define HOST_ERROR_BYTES 2048 /* with its stack, an Error of JavaScript takes about as much */
 #define GC_STEP 16384u /* bytes that may be made before the collector takes a step */
 #define MAX_SLOTS (INT32_MAX / (uint32_t)sizeof(Slot) / 2)
 #define MAX_EXACT 9007199254740991 /* 2^53 - 1 */
@@ -287,7 +288,8 @@ static uint32_t write_values (lua_State *L, StkId first) {
   out_text = 0;
   for (; place < end; place += (ptrdiff_t)sizeof(StackValue)) {
     TValue value = *s2v(restorestack(L, place)); /* the stack may move meanwhile */
-    write_value(L, &value, 0);
+    if (out_count == out_capacity || !write_number(&value)) write_value(L, &value, 0);
+    else if (--tl_shared.fuel <= 0) tl_check();
   }
   return count;
 }
@@ -299,9 +301,12 @@ static int release_host_object (lua_State *L) {
   return 0;
 }
 
-/* a userdata that keeps an object of the host alive until Lua collects it */
-static void push_holder (lua_State *L, uint32_t number) {
-  *(uint32_t *)lua_newuserdatauv(L, sizeof(uint32_t), 0) = number;
+/*
+** A userdata that keeps an object of the host alive until Lua collects it. Its size stands for the memory that
+** the object takes of the host, so that a script that keeps many of them meets its limit.
+*/
+static void push_holder (lua_State *L, uint32_t number, size_t size) {
+  *(uint32_t *)lua_newuserdatauv(L, size, 0) = number;
   lua_rawgetp(L, LUA_REGISTRYINDEX, &holder_metatable);
   lua_setmetatable(L, -2);
   host_retain((int)number); /* from here on the finalizer takes it back */
@@ -330,7 +335,7 @@ static void push_host_value (lua_State *L, uint32_t number, void (*make)(lua_Sta
 
 static void make_host_function (lua_State *L, uint32_t number, uint32_t place) {
   (void)place;
-  push_holder(L, number);
+  push_holder(L, number, sizeof(uint32_t));
   lua_pushcclosure(L, call_host_function, 1);
 }
 
@@ -367,6 +372,22 @@ static int grow_input (const Input *input, uint32_t wanted) {
 
 static void read_value (lua_State *L);
 
+/* anything else than a number is left to read_value */
+static int read_number (TValue *value) {
+  switch (in_next->tag) {
+    case SLOT_INTEGER: setivalue(value, (lua_Integer)in_next->as.number); break;
+    case SLOT_FLOAT: setfltvalue(value, in_next->as.number); break;
+    default: return 0;
+  }
+  in_next++;
+  return 1;
+}
+
+static void push_value (lua_State *L) {
+  if (read_number(s2v(L->top.p))) L->top.p++;
+  else read_value(L);
+}
+
 static void read_table (lua_State *L, uint32_t length, uint32_t pairs) {
   uint32_t index;
   Table *table;
@@ -375,27 +396,22 @@ static void read_table (lua_State *L, uint32_t length, uint32_t pairs) {
   table = hvalue(s2v(L->top.p - 1));
   for (index = 1; index <= length; index++) {
     TValue number;
-    switch (in_next->tag) {
-      case SLOT_INTEGER: setivalue(&number, (lua_Integer)in_next->as.number); break;
-      case SLOT_FLOAT: setfltvalue(&number, in_next->as.number); break;
-      default:
-        read_value(L);
-        lua_rawseti(L, -2, index);
-        continue;
+    if (read_number(&number)) luaH_setint(L, table, index, &number);
+    else {
+      read_value(L);
+      lua_rawseti(L, -2, index);
     }
-    in_next++;
-    luaH_setint(L, table, index, &number);
   }
   for (; pairs > 0; pairs--) {
-    read_value(L);
-    read_value(L);
+    push_value(L);
+    push_value(L);
     lua_rawset(L, -3);
   }
 }
 
 /* what a script that catches a host function's exception sees: a table with 'name' and 'message' */
 static void read_host_error (lua_State *L, uint32_t number) {
-  push_holder(L, number);
+  push_holder(L, number, HOST_ERROR_BYTES);
   lua_createtable(L, 0, 2);
   read_value(L);
   lua_setfield(L, -2, "name");
@@ -418,8 +434,6 @@ static void read_value (lua_State *L) {
     case SLOT_NIL: lua_pushnil(L); break;
     case SLOT_FALSE: lua_pushboolean(L, 0); break;
     case SLOT_TRUE: lua_pushboolean(L, 1); break;
-    case SLOT_INTEGER: lua_pushinteger(L, (lua_Integer)slot->as.number); break;
-    case SLOT_FLOAT: lua_pushnumber(L, slot->as.number); break;
     case SLOT_BIGINT: lua_pushinteger(L, slot->as.integer); break;
     case SLOT_STRING:
       lua_pushlstring(L, (const char *)(uintptr_t)(tl_shared.in_bytes + slot->as.ref), slot->size);
@@ -455,9 +469,12 @@ static void read_slots (lua_State *L, int count) {
   luaD_checkstack(L, count + LUA_MINSTACK);
   if (L->ci->top.p < L->top.p + count + LUA_MINSTACK) L->ci->top.p = L->top.p + count + LUA_MINSTACK;
   before = tl_shared.memory_used;
-  forbid_collection(L);
-  for (; count > 0; count--) read_value(L);
-  allow_collection(L);
+  for (; count > 0 && read_number(s2v(L->top.p)); count--) L->top.p++;
+  if (count > 0) {
+    forbid_collection(L);
+    for (; count > 0; count--) push_value(L);
+    allow_collection(L);
+  }
   if (tl_shared.in_capacity > STATIC_SLOTS) release_input(&in_slots);
   if (tl_shared.bytes_capacity > STATIC_BYTES) release_input(&in_bytes);
   /* the steps of the collector that were due meanwhile */
@@ -479,8 +496,8 @@ static l_uint32 native_calls (lua_State *L, int values) {
 
 /* after a host function, at once or when the promise that it returned is settled: its results are in the in slots */
 static int finish_host_call (lua_State *L, int results) {
-  lua_settop(L, 0);
   if (results == CALL_MEMORY) luaM_error(L);
+  L->top.p = L->ci->func.p + 1;
   if (results == CALL_ERROR) {
     read_slots(L, 1);
     return lua_error(L);

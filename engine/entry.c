@@ -28,12 +28,10 @@ typedef struct Body {
 
 static void run_body (lua_State *L, void *data) {
   Body *body = data;
-  l_uint32 calls = body->is_leaf ? 0 : native_calls(L, body->arguments);
   if (!body->goes_on) TRY_PAY();
+  if (!body->is_leaf) L->nCcalls += native_calls(L, body->arguments); /* luaD_rawrunprotected sets it back */
   ensure_stack(L);
-  L->nCcalls += calls;
   body->run(L, body);
-  L->nCcalls -= calls;
 }
 
 static int write_error_traceback (lua_State *L) {
@@ -233,21 +231,23 @@ EXPORT(set_global) uint32_t tl_set_global (int parts) {
   return enter(&body);
 }
 
-/* the host no longer holds the value at this place */
-static void release_ref (lua_State *L, Body *body) {
-  TValue value, place, nothing;
-  if (tagisempty(luaH_getint(refs, body->number, &value))) return;
+/*
+** The host no longer holds the value at this place. It neither allocates nor calls anything of Lua's, so it
+** needs no protection; and it is charged to no script, since JavaScript's collector decides when it happens.
+*/
+EXPORT(release) void tl_release (uint32_t place) {
+  lua_State *L = current;
+  int32_t fuel = tl_shared.fuel;
+  TValue value, known_place, nothing;
+  if (tagisempty(luaH_getint(refs, place, &value))) return;
   setnilvalue(&nothing);
-  if (!tagisempty(luaH_get(ref_places, &value, &place)) && ivalue(&place) == body->number)
+  if (!tagisempty(luaH_get(ref_places, &value, &known_place)) && ivalue(&known_place) == place)
     luaH_set(L, ref_places, &value, &nothing);
-  sethvalue2s(L, L->top.p, refs);
+  sethvalue2s(L, L->top.p, refs); /* this and what luaL_unref pushes is within Lua's EXTRA_STACK */
   L->top.p++;
-  luaL_unref(L, -1, (int)body->number);
-}
-
-EXPORT(release) uint32_t tl_release (uint32_t place) {
-  Body body = {.run = release_ref, .number = place};
-  return enter(&body);
+  luaL_unref(L, -1, (int)place);
+  L->top.p--;
+  tl_shared.fuel = fuel;
 }
 
 /* math.random starts from the seed in the in slots (two integers), where scripts have math */
@@ -372,21 +372,30 @@ EXPORT(get_length) uint32_t tl_get_length (uint32_t place) {
   return enter(&body);
 }
 
+#define PAIRS_AT_ONCE 64
+
+/* what the host wants of a table's entries: NAMES are the keys that may be names of properties */
+enum { WANT_PAIRS, WANT_KEYS, WANT_NAMES };
+
 /*
-** Up to 'option' pairs of a table, after the key that lies at the place 'arguments' (0: from the start).
-** The first result is the place of the last key among them, to go on from; 0 where the table has no more.
+** What 'option' says of the next entries of a table, after the key that lies at the place 'arguments' (0: from
+** the start). The first result is the place of the last key among them, to go on from; 0 where the table has
+** no more.
 */
 static void get_pairs (lua_State *L, Body *body) {
-  int base = lua_gettop(L) + 1;
-  uint32_t left = body->option;
+  int base = lua_gettop(L) + 1, left = PAIRS_AT_ONCE;
   push_place(L, body->number);
   lua_pushinteger(L, 0);
   if (body->arguments) push_place(L, (uint32_t)body->arguments);
   else lua_pushnil(L);
   while (left > 0 && lua_next(L, base)) {
+    int key = lua_gettop(L) - 1;
+    int is_name = lua_type(L, key) == LUA_TSTRING || lua_type(L, key) == LUA_TNUMBER;
     ensure_stack(L);
-    lua_pushvalue(L, -2); /* the key to go on from */
-    left--;
+    if (body->option == WANT_PAIRS) lua_pushvalue(L, key);
+    else if (body->option == WANT_KEYS || is_name) lua_copy(L, key, key + 1);
+    else lua_pop(L, 1);
+    left--; /* at the top is the key to go on from */
   }
   if (left == 0) {
     sethvalue2s(L, L->top.p, refs);
@@ -399,16 +408,15 @@ static void get_pairs (lua_State *L, Body *body) {
   body->results = write_values(L, L->ci->func.p + base + 1);
 }
 
-EXPORT(get_pairs) uint32_t tl_get_pairs (uint32_t place, int after, uint32_t count) {
-  Body body = {.run = get_pairs, .number = place, .arguments = after, .option = count};
+EXPORT(get_pairs) uint32_t tl_get_pairs (uint32_t place, int after, uint32_t what) {
+  Body body = {.run = get_pairs, .number = place, .arguments = after, .option = what};
   return enter(&body);
 }
 
 /* }{ coroutines */
 
-static lua_State *thread_at (lua_State *L, uint32_t place) {
+static lua_State *thread_at (uint32_t place) {
   TValue thread;
-  (void)L;
   luaH_getint(refs, place, &thread);
   return thvalue(&thread);
 }
@@ -428,10 +436,9 @@ EXPORT(new_thread) uint32_t tl_new_thread (uint32_t place) {
 
 enum { THREAD_SUSPENDED, THREAD_RUNNING, THREAD_DEAD };
 
-static int thread_status (lua_State *L, lua_State *thread) {
+static int thread_status (lua_State *thread) {
   lua_Debug ar;
   TryFrame *frame;
-  (void)L;
   for (frame = tl_try_top; frame != NULL; frame = frame->previous)
     if (frame->L == thread) return THREAD_RUNNING;
   if (tl_is_suspended(thread)) return THREAD_RUNNING;
@@ -441,7 +448,7 @@ static int thread_status (lua_State *L, lua_State *thread) {
 }
 
 static void get_thread_status (lua_State *L, Body *body) {
-  lua_pushinteger(L, thread_status(L, thread_at(L, body->number)));
+  lua_pushinteger(L, thread_status(thread_at(body->number)));
   body->results = write_values(L, L->top.p - 1);
 }
 
@@ -450,13 +457,24 @@ EXPORT(thread_status) uint32_t tl_thread_status (uint32_t place) {
   return enter(&body);
 }
 
-/* closes the coroutine and its pending variables (manual section 6.2, coroutine.close) */
+static void copy_top (lua_State *L, lua_State *thread) {
+  setobjs2s(L, L->top.p, thread->top.p - 1);
+  L->top.p++;
+}
+
+/*
+** Closes the coroutine and its pending variables (manual section 6.2, coroutine.close). The error of which it
+** died is not raised again: whoever resumed it has had it.
+*/
 static void close_thread (lua_State *L, Body *body) {
-  lua_State *thread = thread_at(L, body->number);
-  if (thread_status(L, thread) == THREAD_RUNNING) luaG_runerror(L, "cannot close a running coroutine");
+  lua_State *thread = thread_at(body->number);
+  int failed = lua_status(thread) > LUA_YIELD;
+  if (thread_status(thread) == THREAD_RUNNING) luaG_runerror(L, "cannot close a running coroutine");
+  push_place(L, body->number); /* keeps it alive */
+  if (failed) copy_top(L, thread);
   if (lua_closethread(thread, L) != LUA_OK) {
     lua_xmove(thread, L, 1);
-    luaD_throw(L, LUA_ERRRUN);
+    if (!failed || !lua_rawequal(L, -1, -2)) luaD_throw(L, LUA_ERRRUN);
   }
 }
 

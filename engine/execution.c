@@ -37,7 +37,7 @@ static void run_thread (lua_State *L, Body *body, lua_State *thread, int values)
   }
   if (thread == suspendable) suspendable = NULL;
   if (outcome > LUA_YIELD) {
-    lua_xmove(thread, L, 1);
+    copy_top(L, thread); /* it stays there for pending to-be-closed variables */
     write_traceback(thread, thread->ci);
     luaD_throw(L, outcome);
   }
@@ -109,10 +109,10 @@ EXPORT(call_async) uint32_t tl_call_async (uint32_t place, int arguments) {
 
 /* in slots: arguments; the first result is the status afterwards */
 static void resume_thread (lua_State *L, Body *body) {
-  lua_State *thread = thread_at(L, body->number);
+  lua_State *thread = thread_at(body->number);
   push_place(L, body->number); /* keeps it alive */
-  if (thread_status(L, thread) != THREAD_SUSPENDED)
-    luaG_runerror(L, "cannot resume %s coroutine", thread_status(L, thread) == THREAD_DEAD ? "dead" : "non-suspended");
+  if (thread_status(thread) != THREAD_SUSPENDED)
+    luaG_runerror(L, "cannot resume %s coroutine", thread_status(thread) == THREAD_DEAD ? "dead" : "non-suspended");
   read_slots(L, body->arguments);
   luaD_checkstack(thread, body->arguments);
   lua_xmove(L, thread, body->arguments);

@@ -63,14 +63,13 @@ static void save_entry (Entry *entry, lua_State *L) {
   entry->allowhook = L->allowhook;
   entry->gcstp = G(L)->gcstp;
   entry_top = entry;
-  tl_shared.call_depth++;
 }
 
 static void leave_entry (Entry *entry) {
   lua_State *L = entry->L;
   G(L)->gcstp = (lu_byte)((G(L)->gcstp & ~GCSTPGC) | (entry->gcstp & GCSTPGC));
   entry_top = entry->previous;
-  if (--tl_shared.call_depth == 0 && suspendable == NULL) end_script_hooks();
+  if (entry_top == NULL && suspendable == NULL) end_script_hooks();
 }
 
 static void drop_to_be_closed (lua_State *L, StkId level) {

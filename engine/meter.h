@@ -31,7 +31,6 @@ typedef struct Shared {
   uint32_t traceback_size; /* its length in bytes */
   uint32_t heap_end;       /* end of the memory in use */
   uint32_t random_seed;    /* low half of the seed of math.random */
-  uint32_t call_depth;     /* how many times the host has entered Lua and not returned */
 } Shared;
 
 extern Shared tl_shared;

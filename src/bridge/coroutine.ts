@@ -33,7 +33,11 @@ export class LuaCoroutine implements Iterable<Item>, AsyncIterable<Item> {
     return this.values.resumeAsync(this.references.placeOf(this), args);
   }
 
-  /** Ends it, running the handlers of its pending to-be-closed variables; once more does nothing. */
+  /**
+   * Ends it, running the handlers of its pending to-be-closed variables; once more does nothing. The error of which it
+   * died came out of `resume`, and does not come again.
+   * @throws LuaError if a handler raises one, or if it is running
+   */
   close(): void {
     this.values.closeThread(this.references.placeOf(this));
   }

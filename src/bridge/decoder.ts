@@ -6,6 +6,11 @@ import type { HostObjects } from './host-objects.ts';
 import { decodeText, isText } from './text.ts';
 import type { LuaTable, LuaValue } from './values.ts';
 
+/** `await` would take the object for a promise and call the script. */
+const thenable = 'a function in the field then would make a promise of the object';
+const asMap = "use tableAs: 'map', or read it through getGlobalRef";
+const asBytes = 'read it through getGlobalRef with binaryStrings';
+
 /** What the decoder needs to know of the context that it works for. */
 export interface DecoderContext {
   readonly engine: Engine;
@@ -34,7 +39,7 @@ export class Decoder {
   /** Starts at the first out slot; `next` reads them one by one. */
   begin(): void {
     this.at = this.engine.get(Field.outSlots);
-    this.trail.length = 0;
+    if (this.trail.length > 0) this.trail.length = 0; // setting it costs, even to what it is
   }
 
   readAll(count: number): LuaValue[] {
@@ -74,6 +79,12 @@ export class Decoder {
 
   /** The next value, for callers that read no more than there are. */
   next(): LuaValue {
+    const tag = this.engine.i32[this.at >> 2];
+    if (tag === Tag.integer || tag === Tag.float) {
+      const number = this.engine.f64[(this.at >> 3) + 1] as number;
+      this.at += slotBytes;
+      return number;
+    }
     const value = this.read();
     return this.context.converters.hasFromLua ? this.convert(value) : value;
   }
@@ -145,7 +156,9 @@ export class Decoder {
       }
       if (this.options.strictConversion && Object.hasOwn(table, key)) throw this.collision(key);
       this.trail.push(`.${key}`);
-      define(table, key, this.read());
+      const value = this.read();
+      if (key !== 'then' || typeof value !== 'function') define(table, key, value);
+      else if (this.options.strictConversion) throw this.loss(thenable, asMap);
       this.trail.pop();
     }
     return table;
@@ -172,7 +185,7 @@ export class Decoder {
     const map = new Map<LuaValue, LuaValue>();
     for (let i = 1; i <= length; i++) map.set(i, this.read());
     for (let i = 0; i < pairs; i++) {
-      const key = this.i32At() === Tag.string ? this.readText() : this.read();
+      const key = this.i32At() === Tag.string ? this.readTextKey() : this.read();
       map.set(key, this.read());
     }
     return map;
@@ -183,10 +196,7 @@ export class Decoder {
     const word = this.at >> 2;
     switch (this.engine.i32[word]) {
       case Tag.string:
-        if (this.options.strictConversion && !isText(this.bytesAt(word))) {
-          throw this.loss("a table key that is not UTF-8 cannot be a property's name");
-        }
-        return this.readText();
+        return this.readTextKey();
       case Tag.integer:
       case Tag.float:
       case Tag.bigint:
@@ -194,23 +204,31 @@ export class Decoder {
       default: {
         const key = this.read();
         if (this.options.strictConversion) {
-          throw this.loss(`a table key of type ${typeOf(key)} cannot be a property's name`);
+          throw this.loss(`a table key of type ${typeOf(key)} cannot be a property's name`, asMap);
         }
         return undefined;
       }
     }
   }
 
-  private loss(reason: string): LuaConversionError {
+  private readTextKey(): string {
+    if (this.options.strictConversion && !isText(this.bytesAt(this.at >> 2))) {
+      throw this.loss('a table key that is not UTF-8 cannot be text', asBytes);
+    }
+    return this.readText();
+  }
+
+  private loss(reason: string, remedy: string): LuaConversionError {
     const place = this.trail.join('');
     const where = place ? ` (at ${place.length > 200 ? `${place.slice(0, 200)}...` : place})` : '';
-    return new LuaConversionError(
-      `strict conversion: ${reason}${where}: use tableAs: 'map', or read it through getGlobalRef`,
-    );
+    return new LuaConversionError(`strict conversion: ${reason}${where}: ${remedy}`);
   }
 
   private collision(key: string): LuaConversionError {
-    return this.loss(`the table keys ${key} (a number) and '${key}' (a string) would become one property`);
+    return this.loss(
+      `the table keys ${key} (a number) and '${key}' (a string) would become one property`,
+      asMap,
+    );
   }
 
   private i32At(): number {

@@ -4,10 +4,14 @@ import type { Converters } from './conversion.ts';
 import { LuaConversionError, LuaStateError } from './errors.ts';
 import type { HostObjects } from './host-objects.ts';
 import { holdOf, type References } from './references.ts';
+import { slotKey } from './slot-key.ts';
 import { encodeText, maximumBytes } from './text.ts';
 
-/** Raised where the values for Lua need more memory than the limit leaves. */
-export class InputMemoryError extends Error {}
+/**
+ * Thrown where the values for Lua need more memory than the limit leaves. One object, known by its identity:
+ * what else is thrown may be anything, a proxy that refuses `instanceof` included.
+ */
+export const inputMemoryError = new Error('the values for Lua need more memory than the limit leaves');
 
 /** What the encoder needs to know of the context that it works for. */
 export interface EncoderContext {
@@ -58,7 +62,7 @@ export class Encoder {
     this.refresh();
   }
 
-  /** @throws LuaConversionError for what cannot cross, InputMemoryError beyond the memory limit */
+  /** @throws LuaConversionError for what cannot cross, inputMemoryError beyond the memory limit */
   write(value: unknown): void {
     switch (typeof value) {
       case 'number':
@@ -88,7 +92,11 @@ export class Encoder {
   }
 
   writeAll(values: readonly unknown[]): void {
-    for (let i = 0; i < values.length; i++) this.write(values[i]);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (typeof value === 'number') this.writeNumber(value);
+      else this.write(value);
+    }
   }
 
   /** Text that is already UTF-8, or any other bytes. */
@@ -218,21 +226,36 @@ export class Encoder {
     this.enter(map);
     const entries = [...Map.prototype.entries.call(map)]; // converting them may run code that changes the map
     this.numberSlot(Tag.table, entries.length);
+    const written = this.context.strict ? new Set<string>() : undefined;
     for (const [key, value] of entries) {
       if (key === null || key === undefined || Number.isNaN(key)) {
         throw this.refusal(`${key} cannot be the key of a Lua table`);
       }
+      const slot = this.slots;
       this.write(key);
-      this.writeItem(key, value);
+      if (written) this.refuseSecond(key, slot, written);
+      this.writeItem(key, value, true);
     }
     this.leave();
   }
 
-  private writeItem(key: unknown, value: unknown): void {
+  /** Keys that differ in JavaScript may be one in Lua: `1` and `1n`, text and its bytes. */
+  private refuseSecond(key: unknown, slot: number, written: Set<string>): void {
+    const name = slotKey(this.engine, this.slotsAddress + slotBytes * slot, this.bytesAddress);
+    if (name === undefined) return;
+    if (written.has(name)) {
+      throw this.refusal(
+        `strict conversion: a key of a Map is the same in Lua as another one (${typeof key} ${String(key)}): leave one of them out`,
+      );
+    }
+    written.add(name);
+  }
+
+  private writeItem(key: unknown, value: unknown, isEntry = typeof key !== 'number'): void {
     this.keys.push(key);
     if (this.context.strict && (value === null || value === undefined)) {
       throw this.refusal(
-        typeof key === 'number'
+        !isEntry
           ? `strict conversion: ${value} in an array would end the Lua sequence there: filter the array, or use false`
           : `strict conversion: ${value} as a value would remove the key: leave the key out, or use false`,
       );
@@ -295,7 +318,7 @@ export class Encoder {
     const fits =
       exports.reserve(ample(slots, this.slotCapacity), ample(bytes, this.byteCapacity)) ||
       exports.reserve(slots, bytes);
-    if (!fits) throw new InputMemoryError();
+    if (!fits) throw inputMemoryError;
     this.refresh();
   }
 

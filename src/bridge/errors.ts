@@ -8,7 +8,7 @@ export interface LuaErrorDetails {
   readonly traceback?: string;
   /** The Lua error value (manual section 2.3), converted as results are. */
   readonly value?: unknown;
-  /** The object that a host function threw, where that was not an `Error`. */
+  /** The object or function that a host function threw, where that was not an `Error`. */
   readonly cause?: unknown;
 }
 

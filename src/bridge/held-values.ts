@@ -9,6 +9,10 @@ export interface HeldValues {
   getLength(place: number): number;
   /** Without metamethods, in Lua's order. `place` is asked time and again, so that it can refuse. */
   pairs(place: () => number): Generator<[LuaValue, LuaValue]>;
+  /** The keys of those pairs; the values are not converted. */
+  keys(place: () => number): LuaValue[];
+  /** Those of the keys that are text or numbers; the others are not converted either. */
+  names(place: () => number): LuaValue[];
   threadStatus(place: number): 'suspended' | 'running' | 'dead';
   resume(place: number, args: readonly LuaInput[]): ResumeResult;
   resumeAsync(place: number, args: readonly LuaInput[]): Promise<ResumeResult>;

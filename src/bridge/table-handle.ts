@@ -64,8 +64,9 @@ export class LuaTableHandle implements Iterable<[LuaValue, LuaValue]> {
     }
   }
 
+  /** The keys of `pairs()`, whatever the values are. */
   keys(): LuaValue[] {
-    return Array.from(this, ([key]) => key);
+    return this.values.keys(() => this.place);
   }
 
   /** Gives the table up; once more does nothing. */

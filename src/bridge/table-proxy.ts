@@ -28,13 +28,12 @@ export function tableProxy(values: HeldValues, references: References): LuaTable
     return exists(Number(name)) ? Number(name) : name;
   };
   const read = (name: string) => values.getField(held(), keyOf(name), false);
+  const write = (name: string, value: LuaInput) => values.setField(held(), keyOf(name), value);
   const names = () => {
-    const found = new Set<string>();
-    for (const [key] of values.pairs(held)) {
-      const name = key instanceof Uint8Array ? decodeText(key, 0, key.length) : key;
-      if (['string', 'number', 'bigint'].includes(typeof name)) found.add(String(name));
-    }
-    return [...found];
+    const texts = values
+      .names(held)
+      .map((name) => (name instanceof Uint8Array ? decodeText(name, 0, name.length) : String(name)));
+    return [...new Set(texts)];
   };
   const proxy: LuaTable = new Proxy(target, {
     get(_target, name) {
@@ -46,7 +45,7 @@ export function tableProxy(values: HeldValues, references: References): LuaTable
     },
     set(_target, name, value: LuaInput) {
       if (typeof name === 'symbol') return false;
-      values.setField(held(), keyOf(name), value);
+      write(name, value);
       return true;
     },
     has(_target, name) {
@@ -55,17 +54,23 @@ export function tableProxy(values: HeldValues, references: References): LuaTable
     },
     deleteProperty(_target, name) {
       if (typeof name === 'symbol') return true;
-      values.setField(held(), keyOf(name), null);
+      write(name, null);
       return true;
     },
     ownKeys: names,
     getOwnPropertyDescriptor(_target, name) {
-      const value = typeof name === 'symbol' ? null : read(name);
-      return value === null ? undefined : { value, writable: true, enumerable: true, configurable: true };
+      if (typeof name === 'symbol' || !exists(keyOf(name))) return undefined;
+      // the value is not read with it: to go through the keys would convert all values
+      return {
+        get: () => read(name),
+        set: (value) => write(name, value),
+        enumerable: true,
+        configurable: true,
+      };
     },
     defineProperty(_target, name, descriptor) {
       if (typeof name === 'symbol' || !('value' in descriptor)) return false;
-      values.setField(held(), keyOf(name), descriptor.value as LuaInput);
+      write(name, descriptor.value as LuaInput);
       return true;
     },
     getPrototypeOf: () => null,

@@ -1,3 +1,5 @@
+import { decodeIllFormed, encodeIllFormed, holdsSurrogate } from './lone-surrogates.ts';
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -38,7 +40,7 @@ export function decodeText(memory: Uint8Array, address: number, size: number): s
   }
   const bytes = memory.subarray(address, address + size);
   const text = decoder.decode(bytes);
-  return text.includes(replacement) ? decodeIllFormed(bytes) : text;
+  return text.includes(replacement) && holdsSurrogate(bytes) ? decodeIllFormed(bytes) : text;
 }
 
 /** Text of ASCII characters alone; undefined if there are others. */
@@ -68,37 +70,4 @@ export function isText(bytes: Uint8Array): boolean {
   const written = new Uint8Array(maximumBytes(bytes.length));
   const size = encodeText(decodeText(bytes, 0, bytes.length), written, 0);
   return size === bytes.length && bytes.every((byte, i) => byte === written[i]);
-}
-
-function encodeIllFormed(text: string, memory: Uint8Array, start: number): number {
-  let at = start;
-  for (const character of text) {
-    if (character.isWellFormed()) {
-      at += encoder.encodeInto(character, memory.subarray(at)).written;
-    } else {
-      const unit = character.charCodeAt(0);
-      memory[at++] = 0xe0 | (unit >> 12);
-      memory[at++] = 0x80 | ((unit >> 6) & 0x3f);
-      memory[at++] = 0x80 | (unit & 0x3f);
-    }
-  }
-  return at - start;
-}
-
-function decodeIllFormed(bytes: Uint8Array): string {
-  let text = '';
-  let from = 0;
-  for (let i = 0; i + 2 < bytes.length; i++) {
-    const first = bytes[i] as number;
-    if (first !== 0xed) continue;
-    const second = bytes[i + 1] as number;
-    const third = bytes[i + 2] as number;
-    if (second >= 0xa0 && second <= 0xbf && (third & 0xc0) === 0x80) {
-      const surrogate = ((first & 0xf) << 12) | ((second & 0x3f) << 6) | (third & 0x3f);
-      text += decoder.decode(bytes.subarray(from, i)) + String.fromCharCode(surrogate);
-      i += 2;
-      from = i + 1;
-    }
-  }
-  return text + decoder.decode(bytes.subarray(from));
 }

@@ -15,9 +15,9 @@ export type Outcome =
   | { readonly ok: false; readonly error: TidelockError; readonly usage: Usage };
 
 /** Runs a script with its arguments. @throws LuaOptionError, which is no fault of the script */
-export function execute(lua: LuaContext, { text, chunkName }: Source, args: readonly string[]): Outcome {
+export function execute(lua: LuaContext, { bytes, chunkName }: Source, args: readonly string[]): Outcome {
   try {
-    const value = lua.executeScript(text, { chunkName, args });
+    const value = lua.executeScript(bytes, { chunkName, args });
     return { ok: true, results: toList(value), usage: lua.usage };
   } catch (error) {
     if (!(error instanceof TidelockError) || error instanceof LuaOptionError) throw error;

@@ -1,6 +1,7 @@
 import { LuaOptionError } from '../bridge/errors.ts';
 import { decodeText } from '../bridge/text.ts';
 import type { HostFunction, LuaInput } from '../bridge/values.ts';
+import { maxDepth } from '../engine/abi.ts';
 import { functionsIn } from './host-names.ts';
 import type { State } from './state.ts';
 
@@ -29,6 +30,13 @@ export interface ClassDefinition extends UserdataOptions {
   /** Makes an instance for `Name.new(...)` in Lua. */
   // biome-ignore lint/suspicious/noExplicitAny: the host knows what its own constructor takes
   readonly construct: (...args: any[]) => object;
+  /**
+   * The JavaScript class, whose instances, and those of its subclasses, scripts see by reference wherever they come
+   * from. Without it that begins when the script has made one, for objects of the same prototype.
+   */
+  readonly class?: abstract new (
+    ...args: never[]
+  ) => object;
   /** Properties by functions: found after methods and before `readable` and `writable`. */
   readonly properties?: Readonly<Record<string, LuaProperty>>;
   /** Members of the class itself: `Name.member`. Values are converted once, when the class is registered. */
@@ -155,6 +163,7 @@ export class HostClasses {
       if (typeof metamethod !== 'function')
         throw new LuaOptionError(`metamethods.${event}`, metamethod, 'a function');
     }
+    const prototype = prototypeOf(definition.class);
     const base = this.baseOf(definition.extends);
     const access = accessOf(definition);
     const events = { ...base?.metamethods, ...metamethods };
@@ -170,6 +179,7 @@ export class HostClasses {
     const registered = { ...members, definition, identity, metamethods: events, indexing: accessors };
     this.classes = new Map([...this.classes, [name, registered]]);
     this.places = new Map([...this.places, [identity, place]]);
+    if (prototype) this.byPrototype.set(prototype, registered);
     this.state.setGlobal([name], { ...statics, new: this.maker(name) });
   }
 
@@ -279,7 +289,16 @@ export class HostClasses {
   }
 
   private classOf(object: object): RegisteredClass | undefined {
-    return this.instances.get(object) ?? this.byPrototype.get(Object.getPrototypeOf(object) ?? object);
+    const own = this.instances.get(object);
+    if (own) return own;
+    let prototype = Object.getPrototypeOf(object);
+    // a proxy may claim to be its own prototype
+    for (let depth = 0; depth < maxDepth && !builtInPrototypes.has(prototype); depth++) {
+      const found = this.byPrototype.get(prototype);
+      if (found) return found;
+      prototype = Object.getPrototypeOf(prototype);
+    }
+    return undefined;
   }
 
   private baseOf(name: string | undefined): RegisteredClass | undefined {
@@ -288,6 +307,16 @@ export class HostClasses {
     if (!base) throw new LuaOptionError('extends', name, 'the name of a class registered before');
     return base;
   }
+}
+
+/** @throws LuaOptionError for what is not a class, or not one of the host's own */
+function prototypeOf(host: ClassDefinition['class']): object | undefined {
+  if (host === undefined) return undefined;
+  const prototype: unknown = typeof host === 'function' ? host.prototype : undefined;
+  if (typeof prototype !== 'object' || prototype === null || builtInPrototypes.has(prototype)) {
+    throw new LuaOptionError('class', host, 'a class other than those of JavaScript itself');
+  }
+  return prototype;
 }
 
 function accessOf(options: UserdataOptions): Omit<Access, 'label' | 'properties'> {

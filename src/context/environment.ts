@@ -1,5 +1,6 @@
 import { LuaOptionError } from '../bridge/errors.ts';
-import type { LuaTableHandle } from '../bridge/table-handle.ts';
+import { LuaTableHandle } from '../bridge/table-handle.ts';
+import type { LuaValue } from '../bridge/values.ts';
 import type { State } from './state.ts';
 
 export interface EnvironmentOptions {
@@ -16,7 +17,14 @@ export function createEnvironment(state: State, options: EnvironmentOptions): Lu
     throw new LuaOptionError('whitelist', whitelist, 'an array of names of global variables');
   }
   const environment = state.hold({}) as LuaTableHandle;
-  for (const name of whitelist) environment.set(name, state.getGlobal([name], true));
-  if (inherit) state.setMetatable(environment, { __index: state.getGlobal([], true) });
+  for (const name of whitelist) lend(state, [name], (value) => environment.set(name, value));
+  if (inherit) lend(state, [], (globals) => state.setMetatable(environment, { __index: globals }));
   return environment;
+}
+
+/** A global variable, or the table of them all, which JavaScript holds no longer than it is used. */
+function lend(state: State, path: readonly string[], use: (value: LuaValue) => void): void {
+  const value = state.getGlobal(path, true);
+  use(value);
+  if (value instanceof LuaTableHandle) value.release();
 }

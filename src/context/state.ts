@@ -2,7 +2,7 @@ import { randomSeed } from '#platform';
 import { type ConversionOptions, Converters } from '../bridge/conversion.ts';
 import { LuaCoroutine } from '../bridge/coroutine.ts';
 import { Decoder, type DecoderContext } from '../bridge/decoder.ts';
-import { Encoder, type EncoderContext, InputMemoryError } from '../bridge/encoder.ts';
+import { Encoder, type EncoderContext, inputMemoryError } from '../bridge/encoder.ts';
 import { LuaError, LuaOptionError, LuaStateError, LuaSyntaxError } from '../bridge/errors.ts';
 import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
 import { HostObjects, type HostObjectsImage } from '../bridge/host-objects.ts';
@@ -22,6 +22,7 @@ import {
   statusBits,
   ThreadStatus,
   Verdict,
+  Wanted,
 } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
 import { type Image, takeImage } from '../engine/image.ts';
@@ -35,8 +36,6 @@ import { HostHook } from './hooks.ts';
 import { defaultSliceMs, type PrintHandler, type ResolvedContextOptions } from './options.ts';
 import { isPromise, type Settlement, settlement } from './settlement.ts';
 import { takeNextTurn, takeTurnNow } from './turns.ts';
-
-const pairsAtOnce = 64;
 
 /** What an engine needs besides Lua's heap (engine/memory.c has the same figure). */
 const memoryOverhead = 2 ** 24;
@@ -221,31 +220,31 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   run(chunk: Chunk, limits: ResolvedLimits, signal: AbortSignal | undefined): LuaResult {
     if (this.isSuspended) throw busy();
     this.begin(limits, signal, true);
-    let result: number;
-    try {
-      result = this.enterChunk(chunk, 0);
-    } catch (error) {
-      throw this.abandon(error);
-    }
-    return this.leave(result);
+    return this.leave(
+      this.enter(
+        () => this.writeChunk(chunk),
+        () => this.engine.exports.run(chunk.args.length, 0),
+      ),
+      recorded,
+    );
   }
 
   runAsync(chunk: Chunk, options: AsyncOptions): Promise<LuaResult> {
-    return this.executeAsync(() => this.enterChunk(chunk, 1), options);
+    const write = () => this.writeChunk(chunk);
+    return this.executeAsync(write, () => this.engine.exports.run(chunk.args.length, 1), options);
   }
 
-  private enterChunk(chunk: Chunk, maySuspend: number): number {
+  private writeChunk({ source, name, environment, args }: Chunk): void {
     const { encoder } = this;
-    this.chunkName = chunk.name;
-    if (typeof chunk.source === 'string') encoder.write(chunk.source);
-    else encoder.writeBytes(chunk.source);
-    encoder.write(chunk.name);
-    encoder.write(chunk.environment);
-    encoder.writeAll(chunk.args);
-    this.inEngine = true;
-    return this.engine.exports.run(chunk.args.length, maySuspend);
+    this.chunkName = name;
+    if (typeof source === 'string') encoder.write(source);
+    else encoder.writeBytes(source);
+    encoder.write(name);
+    encoder.write(environment);
+    encoder.writeAll(args);
   }
 
+  /** The most frequent entry, and so the only one that does not go through `enter`: a closure costs time. */
   call(place: number, args: readonly LuaInput[]): LuaResult {
     this.begin(this.limits, undefined, false);
     let result: number;
@@ -256,16 +255,13 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     } catch (error) {
       throw this.abandon(error);
     }
-    return this.leave(result);
+    this.finish(true);
+    return this.readResults(result);
   }
 
   callAsync(place: number, args: readonly LuaInput[], options = this.ownOptions): Promise<LuaResult> {
-    const enter = () => {
-      this.encoder.writeAll(args);
-      this.inEngine = true;
-      return this.engine.exports.call_async(place, args.length);
-    };
-    return this.executeAsync(enter, options);
+    const write = () => this.encoder.writeAll(args);
+    return this.executeAsync(write, () => this.engine.exports.call_async(place, args.length), options);
   }
 
   /** @throws LuaOptionError if there is no function at the path */
@@ -333,17 +329,31 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   *pairs(place: () => number): Generator<[LuaValue, LuaValue]> {
+    for (const entries of this.entries(place, Wanted.pairs)) {
+      for (let i = 0; i < entries.length; i += 2) yield [entries[i] as LuaValue, entries[i + 1] as LuaValue];
+    }
+  }
+
+  keys(place: () => number): LuaValue[] {
+    return [...this.entries(place, Wanted.keys)].flat(1);
+  }
+
+  names(place: () => number): LuaValue[] {
+    return [...this.entries(place, Wanted.names)].flat(1);
+  }
+
+  /** What is wanted of a table's entries, some of them at a time. */
+  private *entries(place: () => number, wanted: number): Generator<LuaValue[]> {
     let last: object | undefined; // stands for the key to go on from
     try {
       do {
         const table = place();
         const start = last ? this.references.placeOf(last) : 0;
-        const found = this.operate([], () => this.engine.exports.get_pairs(table, start, pairsAtOnce));
+        const found = this.operate([], () => this.engine.exports.get_pairs(table, start, wanted));
         const [after, ...entries] = Array.isArray(found) ? found : [found];
         if (last) this.references.release(last);
         last = after === 0 ? undefined : this.references.bind({}, this.references.claim(after as number));
-        for (let i = 0; i < entries.length; i += 2)
-          yield [entries[i] as LuaValue, entries[i + 1] as LuaValue];
+        yield entries as LuaValue[];
       } while (last);
     } finally {
       if (last) this.references.release(last);
@@ -361,12 +371,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   async resumeAsync(place: number, args: readonly LuaInput[]): Promise<ResumeResult> {
-    const enter = () => {
-      this.encoder.writeAll(args);
-      this.inEngine = true;
-      return this.engine.exports.resume(place, args.length, 1);
-    };
-    return resumeResult(await this.executeAsync(enter, this.ownOptions));
+    const write = () => this.encoder.writeAll(args);
+    const run = () => this.engine.exports.resume(place, args.length, 1);
+    return resumeResult(await this.executeAsync(write, run, this.ownOptions));
   }
 
   closeThread(place: number): void {
@@ -410,45 +417,43 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   /**
    * Runs an execution in slices, between which the event loop has its turn.
-   * @param enter writes the values for the engine and enters it
+   * @param write writes the values for the engine
+   * @param run enters the engine
    */
   private async executeAsync(
-    enter: () => number,
+    write: () => void,
+    run: () => number,
     { limits, signal, sliceMs }: AsyncOptions,
   ): Promise<LuaResult> {
     if (this.isRunning) throw busy();
     this.refuseBroken();
     if (signal?.aborted) throw new LuaLimitError('aborted', 0, 0, { cause: signal.reason });
-    this.beginExecution(limits, signal, true);
+    this.governor.begin(limits, signal, true);
     this.asynchronous = 'paused';
     try {
-      let run = enter;
-      for (;;) {
+      let slice = () => this.runSlice(write, run);
+      for (let slices = 0; ; slices++) {
         const pauseTime = takeTurnNow(sliceMs) ?? (await takeNextTurn(sliceMs));
         if (this.failure !== undefined) throw this.giveUp();
-        if (this.governor.endsSuspended()) throw this.endSuspended(run !== enter);
-        const result = this.runSlice(run, pauseTime);
-        if ((result & statusMask) !== Status.suspended) return this.leave(result);
-        run = result >>> statusBits === Suspension.wait ? await this.waitForPromise(signal) : this.proceed;
+        if (this.governor.endsSuspended()) throw this.endSuspended(slices > 0);
+        this.governor.beginSlice(pauseTime);
+        const result = slice();
+        if ((result & statusMask) !== Status.suspended) return this.leave(result, recorded);
+        slice = result >>> statusBits === Suspension.wait ? await this.waitForPromise(signal) : this.proceed;
       }
     } finally {
       this.asynchronous = undefined;
     }
   }
 
-  private runSlice(run: () => number, pauseTime: number): number {
+  private runSlice(write: () => void, run: () => number): number {
     this.asynchronous = 'running';
     this.promise = undefined;
-    this.governor.beginSlice(pauseTime);
     this.encoder.begin();
+    if (this.references.hasUnused) this.releaseUnused();
     this.inEngine = false;
     this.depth++;
-    let result: number;
-    try {
-      result = run();
-    } catch (error) {
-      throw this.abandon(error);
-    }
+    const result = this.enter(write, run);
     if ((result & statusMask) === Status.suspended) {
       this.depth--;
       this.hosts.settle();
@@ -459,10 +464,11 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     return result;
   }
 
-  private readonly proceed = (): number => {
-    this.inEngine = true;
-    return this.engine.exports.proceed(0);
-  };
+  private readonly proceed = (): number =>
+    this.runSlice(
+      () => {},
+      () => this.engine.exports.proceed(0),
+    );
 
   /** How to go on once the promise is settled, or the execution is to end. */
   private async waitForPromise(signal: AbortSignal | undefined): Promise<() => number> {
@@ -484,10 +490,12 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   private proceedWith(settled: Settlement): number {
-    const results =
-      settled.status === 'fulfilled' ? this.writeResult(settled.value) : this.writeThrown(settled.reason);
-    this.inEngine = true;
-    return this.engine.exports.proceed(results);
+    let results = 0;
+    const write = () => {
+      results =
+        settled.status === 'fulfilled' ? this.writeResult(settled.value) : this.writeThrown(settled.reason);
+    };
+    return this.runSlice(write, () => this.engine.exports.proceed(results));
   }
 
   /** The state broke while the execution was suspended: something that was called meanwhile did it. */
@@ -511,28 +519,34 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   /** An entry by its values and its call of the engine; the lesser ones do not count as executions. */
   private operate(values: readonly unknown[], run: () => number, outcome: Outcome = unrecorded): LuaResult {
     this.begin(this.limits, undefined, false);
-    let result: number;
+    return this.leave(
+      this.enter(() => this.encoder.writeAll(values), run),
+      outcome,
+    );
+  }
+
+  private enter(write: () => void, run: () => number): number {
     try {
-      this.encoder.writeAll(values);
+      write();
       this.inEngine = true;
-      result = run();
+      return run();
     } catch (error) {
       throw this.abandon(error);
     }
-    return this.leave(result, outcome);
   }
 
   private begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
     this.refuseBroken();
     if (signal?.aborted) throw new LuaLimitError('aborted', 0, 0, { cause: signal.reason });
     if (this.depth === 0 && this.asynchronous === undefined) {
-      this.beginExecution(limits, signal, timed);
+      this.governor.begin(limits, signal, timed);
     } else if (this.governor.ended) {
       throw this.governor.endError('');
     } else if (this.depth === 0 && this.asynchronous !== 'waiting') {
       throw busy();
     }
     this.encoder.begin();
+    if (this.references.hasUnused) this.releaseUnused();
     this.inEngine = false;
     this.depth++;
   }
@@ -542,9 +556,11 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     throw this.failure instanceof TornStateError ? this.governor.endError('') : this.brokenError();
   }
 
-  private beginExecution(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
-    this.governor.begin(limits, signal, timed);
-    if (this.references.hasUnused) this.releaseUnused();
+  private leave(result: number, { record, asRef }: Outcome): LuaResult {
+    this.finish(record === true);
+    const table = asRef && (result & statusMask) === Status.ok ? this.decoder.placeOfTable() : undefined;
+    if (table !== undefined) return new LuaTableHandle(this, this.references, table);
+    return this.readResults(result);
   }
 
   private finishExecution(record: boolean): void {
@@ -554,27 +570,25 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     if (controller && this.governor.ended) controller.abort(this.governor.endError(''));
   }
 
-  private leave(result: number, { record, asRef }: Outcome = recorded): LuaResult {
-    if (--this.depth === 0 && this.asynchronous === undefined) this.finishExecution(record === true);
+  private finish(record: boolean): void {
+    if (--this.depth === 0 && this.asynchronous === undefined) this.finishExecution(record);
     this.hosts.settle();
+  }
+
+  private readResults(result: number): LuaResult {
     const status = result & statusMask;
-    if (status === Status.ok || status === Status.notAFunction) {
-      const table = asRef ? this.decoder.placeOfTable() : undefined;
-      if (table !== undefined) return new LuaTableHandle(this, this.references, table);
-      return this.decoder.readResults(result >>> statusBits);
+    if (status !== Status.ok && status !== Status.notAFunction) {
+      if (this.governor.ended) this.wakeUp?.();
+      throw this.scriptError(status);
     }
-    if (this.governor.ended) this.wakeUp?.();
-    throw this.scriptError(status);
+    return this.decoder.readResults(result >>> statusBits);
   }
 
   /** Something other than a Lua error came out of the engine, or of the values for it. */
   private abandon(error: unknown): unknown {
-    if (--this.depth === 0 && this.asynchronous !== 'waiting') {
-      this.asynchronous = undefined;
-      this.finishExecution(true);
-    }
-    this.hosts.settle();
-    if (error instanceof InputMemoryError) return this.memoryError('');
+    if (this.depth === 1 && this.asynchronous === 'running') this.asynchronous = undefined;
+    this.finish(true);
+    if (error === inputMemoryError) return this.memoryError('');
     if (!this.inEngine) return error;
     this.failure ??= error;
     if (!(this.failure instanceof TornStateError)) return this.brokenError();
@@ -697,7 +711,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     // of a broken state no frame must go on: this exception, and no other, takes all of them away
     if (this.failure !== undefined) throw this.failure;
     if (this.governor.ended) return HostCall.ended;
-    if (error instanceof InputMemoryError) return HostCall.memoryError;
+    if (error === inputMemoryError) return HostCall.memoryError;
     try {
       this.encoder.begin();
       this.encoder.writeThrown(error);
@@ -746,7 +760,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     const value = this.errorValue();
     if (status === Status.syntaxError) return new LuaSyntaxError(message, this.chunkName);
     if (isError(value)) return withTraceback(value, traceback);
-    const isForeign = typeof value === 'object' && value !== null && this.hosts.has(value);
+    const isForeign = (typeof value === 'object' || typeof value === 'function') && this.hosts.has(value);
     return new LuaError(message, isForeign ? { traceback, value, cause: value } : { traceback, value });
   }
 

@@ -26,7 +26,6 @@ export const Field = {
   tracebackSize: 13,
   heapEnd: 14,
   randomSeed: 15,
-  callDepth: 16,
 } as const;
 
 export type Field = (typeof Field)[keyof typeof Field];
@@ -68,6 +67,9 @@ export const Tag = {
 } as const;
 
 export const RefKind = { function: 0, table: 1, thread: 2, userdata: 3 } as const;
+
+/** What `get_pairs` is to give of a table's entries; names are the keys that are text or numbers. */
+export const Wanted = { pairs: 0, keys: 1, names: 2 } as const;
 
 export const ThreadStatus = { suspended: 0, running: 1, dead: 2 } as const;
 
@@ -121,13 +123,13 @@ export interface EngineExports {
   set_global(parts: number): number;
   reserve(slots: number, bytes: number): number;
   hold(): number;
-  release(place: number): number;
+  release(place: number): void;
   make_metatable(): number;
   set_metatable(place: number): number;
   get_field(place: number, asRef: number): number;
   set_field(place: number): number;
   get_length(place: number): number;
-  get_pairs(place: number, after: number, count: number): number;
+  get_pairs(place: number, after: number, wanted: number): number;
   new_thread(place: number): number;
   thread_status(place: number): number;
   resume(place: number, argumentCount: number, maySuspend: number): number;

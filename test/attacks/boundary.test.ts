@@ -136,10 +136,37 @@ test('a coroutine that closes itself in a callback of the host', () => {
   expect(works(lua)).toBe(true);
 });
 
-// decoder.ts: a plain table with a field 'then' is a thenable; proxies of tables with metatables are guarded
-test.fails('await of a result does not call the script', async () => {
-  const result = await openVictim().executeScript(
-    'return { ["then"] = function(resolve) resolve("caught") end }',
-  );
-  expect(result).not.toBe('caught');
+// decoder.ts: an object with a function in 'then' would be a promise to whoever awaits it
+describe('await of a result does not call the script', () => {
+  const caught = 'function(resolve) resolve("caught") end';
+
+  test.each([
+    ['a table', `return { ["then"] = ${caught} }`],
+    ['a table with other fields', `return { "a", ["then"] = ${caught}, b = 1 }`],
+    ['a live table', `return setmetatable({ ["then"] = ${caught} }, {})`],
+    ['a live table by __index', `return setmetatable({}, { __index = function() return ${caught} end })`],
+    ["a table with a function of the host's", 'return { ["then"] = host }'],
+  ])('%s', async (_, script) => {
+    const host = (resolve: unknown) => typeof resolve === 'function' && resolve('caught');
+    expect((await openVictim({}, { host }).executeScript(script)) === 'caught').toBe(false);
+  });
+
+  test('a table within', async () => {
+    const { inner } = openVictim().executeScript<{ inner: unknown }>(
+      `return { inner = { ["then"] = ${caught} } }`,
+    );
+    expect(await inner).toEqual({});
+  });
+
+  test('what a callback is given', async () => {
+    const given: unknown[] = [];
+    openVictim({}, { host: (value: unknown) => void given.push(value) }).executeScript(
+      `host({ ["then"] = ${caught} })`,
+    );
+    expect(await given[0]).toEqual({});
+  });
+});
+
+test('a field then that is no function arrives', () => {
+  expect(openVictim().executeScript('return { ["then"] = "later" }')).toHaveProperty('then', 'later');
 });

@@ -34,12 +34,12 @@ describe('memory is limited against', () => {
   });
 });
 
-// decoder.ts decodes a string anew wherever it stands: 250 times 2 MB, after the last check of any limit
-test.fails('a long string in many places is not decoded again and again', () => {
+// bridge.c charge_text: it takes the host's memory in each place, so the places together meet the limit
+test('a long string in many places does not take the memory of all of them', () => {
   const lua = openVictim({ maxMemory });
   const script = 'local s, t = R("x", 2^21 // 1 | 0), {} for i = 1, 150 do t[i] = s end return t';
   const before = process.memoryUsage();
-  lua.executeScript(`local function R(c, n) return c:rep(4096):rep(n // 4096) end ${script}`);
+  expect(attack(lua, script, {}).how).toBe('memory');
   const after = process.memoryUsage();
   expect(after.heapUsed + after.external - before.heapUsed - before.external).toBeLessThan(10 * maxMemory);
 });
@@ -53,4 +53,37 @@ test('a context can be filled and reset as often as one likes', () => {
     );
     lua.reset();
   }
+});
+
+// bridge.c read_host_error: with its stack, an Error takes more of the host's memory than a small userdata of Lua's
+test('errors of the host that a script keeps count as the memory that they take', () => {
+  const fail = () => {
+    throw new Error('no');
+  };
+  const lua = openVictim({ maxMemory, maxInstructions: 0 }, { fail });
+  const before = process.memoryUsage().heapUsed;
+  const script = 'local t = {} for i = 1, 1e9 do t[i] = select(2, pcall(fail)) end';
+  expect(attack(lua, script, {}).how).toBe('memory');
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(8 * maxMemory);
+});
+
+describe('handles that a host function releases are given back at once', () => {
+  test('a million in one execution', () => {
+    const lua = openVictim(
+      { maxMemory, maxInstructions: 0, timeout: 0 },
+      { make: () => lua.createTable().release() },
+    );
+    expect(attack(lua, 'for i = 1, 1e6 do make() end', {}).how).toBe('returned');
+  });
+
+  test('and are not charged to the script', () => {
+    const lua = openVictim();
+    const used = () => {
+      lua.executeScript('local x = 1');
+      return lua.usage.instructions;
+    };
+    const without = used();
+    for (let i = 0; i < 1_000; i++) lua.createTable().release();
+    expect(used()).toBe(without);
+  });
 });

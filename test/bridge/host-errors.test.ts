@@ -146,19 +146,20 @@ describe('something else thrown by a host function', () => {
   test.each<[string, object]>([
     ['an object', { reason: 1 }],
     ['an array', [1, 2]],
+    ['a function', () => 1],
   ])('%s is the cause of a LuaError', (_, thrown) => {
     const error = thrownBy(LuaError, () => throwing(thrown).executeScript('fail()'));
     expect(error.cause).toBe(thrown);
   });
 
-  // fails: LuaErrorDetails.cause promises it, but state.ts sets it for objects alone
-  test.fails.each<[string, unknown]>([
+  test.each<[string, unknown]>([
     ['a text', 'no'],
     ['a number', 42],
-    ['a function', () => 1],
-  ])('%s is the cause of a LuaError', (_, thrown) => {
+    ['a boolean', false],
+    ['a bigint', 2n ** 60n],
+  ])('%s is the value of a LuaError', (_, thrown) => {
     const error = thrownBy(LuaError, () => throwing(thrown).executeScript('fail()'));
-    expect(error.cause).toBe(thrown);
+    expect(error.value).toBe(thrown);
   });
 
   test('an object with a message shows it', () => {

@@ -57,6 +57,46 @@ describe('bytes of Lua that are not UTF-8', () => {
   ])('become U+FFFD: %s', (_, source, text) => {
     expect(lua.executeScript(`return "${source}"`)).toBe(text);
   });
+
+  test('are read as the platform reads them, beside a lone surrogate as well', () => {
+    const lead = fc.constantFrom(
+      0x41,
+      0x80,
+      0xa0,
+      0xbf,
+      0xc1,
+      0xc3,
+      0xe0,
+      0xe2,
+      0xed,
+      0xf0,
+      0xf1,
+      0xf4,
+      0xf5,
+      0xff,
+    );
+    const part = fc.oneof(
+      lead.map((byte) => [byte]),
+      fc.string({ unit: 'binary' }).map((text) => [...Buffer.from(text)]),
+    );
+    const bytes = fc.array(part, { maxLength: 12 }).map((parts) => parts.flat());
+    const holdsSurrogate = (list: number[]) =>
+      list.some((byte, i) => byte === 0xed && (list[i + 1] ?? 0) >= 0xa0 && (list[i + 1] ?? 0) <= 0xbf);
+    fc.assert(
+      fc.property(
+        bytes.filter((list) => !holdsSurrogate(list)),
+        (list) => {
+          const read = lua.executeScript('return ...', {
+            args: [new Uint8Array([0xed, 0xa0, 0x80, ...list])],
+          });
+          expect(read).toBe(
+            `\ud800${new TextDecoder('utf-8', { ignoreBOM: true }).decode(new Uint8Array(list))}`,
+          );
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
 });
 
 describe('a million bytes', () => {

@@ -27,7 +27,10 @@ test('classes', () => {
     statics: { max: 100, make: () => new Player() },
     metamethods: { __add: (a: Player, b: Player) => a.hp + b.hp },
     extends: 'Base',
+    class: Player,
   });
+  // @ts-expect-error an object is not a class
+  lua.registerClass('Player', { construct: () => new Player(), class: new Player() });
   // @ts-expect-error construct is missing
   lua.registerClass('Player', {});
   // @ts-expect-error a method that is no function

@@ -72,17 +72,44 @@ describe('instances', () => {
     expect(lua.executeScript('return (...):length()', { args: [new Vector(3, 4)] })).toBe(5);
   });
 
-  // fails: the prototype is known only once Lua has made an instance
-  test.fails('made in JavaScript before Lua has made any', () => {
-    expect(withClass().executeScript('return (...):length()', { args: [new Vector(3, 4)] })).toBe(5);
+  test('made in JavaScript before Lua has made any', () => {
+    const lua = withClass({ ...vector, class: Vector });
+    expect(lua.executeScript('return (...):length()', { args: [new Vector(3, 4)] })).toBe(5);
   });
 
-  // fails: see above; a reset forgets it
-  test.fails('made in JavaScript, after a reset', () => {
-    const lua = withClass();
-    lua.executeScript('V.new()');
+  test('made in JavaScript, after a reset', () => {
+    const lua = withClass({ ...vector, class: Vector });
     lua.reset();
     expect(lua.executeScript('return (...):length()', { args: [new Vector(3, 4)] })).toBe(5);
+  });
+
+  test('made in JavaScript by a subclass', () => {
+    class Arrow extends Vector {}
+    const lua = withClass({ ...vector, class: Vector });
+    expect(lua.executeScript('return (...):length()', { args: [new Arrow(3, 4)] })).toBe(5);
+  });
+
+  test('made in JavaScript by a subclass that is registered itself', () => {
+    class Arrow extends Vector {}
+    const lua = withClass({ ...vector, class: Vector });
+    const methods = { length: () => 'long' };
+    lua.registerClass('Arrow', { construct: () => new Arrow(), class: Arrow, methods });
+    expect(lua.executeScript('return (...):length()', { args: [new Arrow(3, 4)] })).toBe('long');
+  });
+
+  test('a proxy that is its own prototype is refused', () => {
+    const lua = withClass({ ...vector, class: Vector });
+    const proxy: object = new Proxy({}, { getPrototypeOf: () => proxy });
+    expect(() => lua.executeScript('', { args: [untyped(proxy)] })).toThrow(RangeError);
+  });
+
+  test.each<[string, unknown]>([
+    ['Object', Object],
+    ['Array', Array],
+    ['an arrow function', () => 1],
+    ['a name', 'Vector'],
+  ])('%s is refused as the class', (_, given) => {
+    expect(() => withClass({ class: untyped(given) })).toThrow(/class is/);
   });
 
   test('that a method returns', () => {
