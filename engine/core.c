@@ -41,12 +41,12 @@ static l_noret end_execution (void);
 static void read_slots (lua_State *L, int count);
 static void allow_collection (lua_State *L);
 
-#include "stdio.c"
 #include "yield.c"
 #include "memory.c"
 #include "traceback.c"
 #include "meter.c"
 #include "bridge.c"
 #include "entry.c"
+#include "bytecode.c"
 
 #include "lvm.c"

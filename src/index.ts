@@ -8,6 +8,7 @@ export {
   LuaConversionError,
   LuaError,
   type LuaErrorDetails,
+  LuaExitError,
   LuaOptionError,
   LuaStateError,
   LuaSyntaxError,
@@ -20,8 +21,18 @@ export type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaTable, LuaValue
 export type { ClassDefinition, LuaMethod, LuaProperty, UserdataOptions } from './context/classes.ts';
 export type { EnvironmentOptions } from './context/environment.ts';
 export type { LibraryPreset, LuaLibrary } from './context/libraries.ts';
-export { LuaContext, type LuaGlobals, type LuaInfo, type PcallResult } from './context/lua-context.ts';
-export type { ExecutionOptions, LuaContextOptions, PrintHandler } from './context/options.ts';
+export {
+  type CompileOptions,
+  LuaContext,
+  type LuaGlobals,
+  type LuaInfo,
+  type PcallResult,
+} from './context/lua-context.ts';
+export type { LuaModule, ModuleSearcher } from './context/modules.ts';
+export type { Mount } from './context/mounts.ts';
+export type { ExecutionOptions, LuaContextOptions } from './context/options.ts';
+export type { FileReader } from './context/source-files.ts';
+export type { PrintHandler, ReadHandler } from './context/streams.ts';
 export type { ResourceWarning, Usage } from './limits/governor.ts';
 export { type LimitedResource, LuaLimitError } from './limits/limit-error.ts';
 export { type ProfileName, SecurityProfiles } from './limits/profiles.ts';

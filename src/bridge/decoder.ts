@@ -45,10 +45,11 @@ export class Decoder {
   }
 
   /** As a call's results appear in JavaScript: nothing, one value, or an array of several. */
-  readResults(count: number): LuaValue | undefined {
+  readResults(count: number, asBytes = false): LuaValue | undefined {
     if (count === 0) return undefined;
     if (count > 1) return this.readAll(count);
     this.begin();
+    if (asBytes) return this.nextBytes();
     const tag = this.engine.i32[this.at >> 2];
     if (tag === Tag.integer || tag === Tag.float) return this.engine.f64[(this.at >> 3) + 1] as number;
     return this.next();
@@ -70,6 +71,13 @@ export class Decoder {
   /** The next value, which is known to be a string, as text. */
   nextText(): string {
     return this.readText();
+  }
+
+  /** The next value, which is known to be a string, as its bytes. */
+  nextBytes(): Uint8Array {
+    const bytes = this.bytesAt(this.at >> 2);
+    this.at += slotBytes;
+    return bytes;
   }
 
   /** The next value, for callers that read no more than there are. */

@@ -5,15 +5,18 @@ import { engineModule } from '../engine/module.ts';
 import { memoryCeiling } from '../limits/script-limits.ts';
 import { type LibraryChoice, libraryMask } from './libraries.ts';
 
-const sealSandbox = 1;
+const sealProcess = 1;
 const sealBytecode = 2;
+const sealFiles = 4;
 
 const images = new Map<string, Image>();
 
 /** A state with just these libraries, made once and then copied. */
 export function freshImage(libraries: LibraryChoice, allowBytecode: boolean): Image {
   const mask = libraryMask(libraries);
-  const seal = (libraries.sealed ? sealSandbox : 0) | (allowBytecode ? 0 : sealBytecode);
+  const hasFiles = libraries.names.includes('io');
+  const sealed = libraries.sealed ? sealProcess | (hasFiles ? 0 : sealFiles) : 0;
+  const seal = sealed | (allowBytecode ? 0 : sealBytecode);
   const key = `${mask}:${seal}`;
   let image = images.get(key);
   if (!image) {

@@ -1,4 +1,3 @@
-import { readTextFile, writeOutput } from '#platform';
 import { LuaCoroutine } from '../bridge/coroutine.ts';
 import { LuaOptionError, LuaStateError } from '../bridge/errors.ts';
 import type { ResumeResult } from '../bridge/held-values.ts';
@@ -6,13 +5,17 @@ import { holdOf } from '../bridge/references.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
 import { isTableProxy } from '../bridge/table-proxy.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
-import { Field } from '../engine/abi.ts';
+import { Door, Field } from '../engine/abi.ts';
 import type { Usage } from '../limits/governor.ts';
 import type { ResolvedLimits } from '../limits/script-limits.ts';
 import { type ClassDefinition, HostClasses, type UserdataOptions } from './classes.ts';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
+import { HostServices } from './host-services.ts';
 import type { LuaLibrary } from './libraries.ts';
+import type { LuaModule, ModuleSearcher } from './modules.ts';
 import {
+  type CompileOptions,
+  checkCompileOptions,
   checkExecutionOptions,
   checkFunction,
   checkObject,
@@ -22,8 +25,11 @@ import {
   resolveContextOptions,
   resolveExecutionLimits,
 } from './options.ts';
-import { skipFirstLineComment } from './source.ts';
+import type { FileReader } from './source-files.ts';
 import { State } from './state.ts';
+import type { PrintHandler, ReadHandler } from './streams.ts';
+
+export type { CompileOptions } from './options.ts';
 
 const noOptions: ExecutionOptions = {};
 
@@ -71,6 +77,7 @@ export class LuaContext {
   private readonly globals: LuaGlobals;
   /** What is done again after a reset: the registrations of userdata and classes, by what they register. */
   private readonly registrations = new Map<string, (classes: HostClasses) => void>();
+  private readonly services: HostServices;
   private classes: HostClasses;
   private state: State | undefined;
 
@@ -82,7 +89,8 @@ export class LuaContext {
     checkObject('globals', globals);
     this.options = resolveContextOptions(options);
     this.globals = { ...globals };
-    this.state = new State(this.options, this.options.print ?? printLine);
+    this.services = new HostServices(this.options.print);
+    this.state = new State(this.options, this.services);
     this.classes = new HostClasses(this.state);
     this.state.rebuild = () => this.rebuild();
     this.state.setUp(() => this.setGlobals());
@@ -115,12 +123,13 @@ export class LuaContext {
 
   /**
    * Runs a file (UTF-8, or any bytes) as `executeScript` runs its text. A first line that starts with `#` is
-   * skipped, as is a byte order mark. The chunk's name is `@` and the path.
+   * skipped, as is a byte order mark. The chunk's name is `@` and the path. It is the host's path: mounts do not
+   * matter, but a reader that was set with `setFileReader` does.
    * @throws Error of the file system if the file cannot be read
    */
   executeFile<T = LuaResult>(path: string, options: ExecutionOptions = noOptions): T {
     if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
-    return this.run(skipFirstLineComment(readTextFile(path)), `@${path}`, options) as T;
+    return this.run(this.services.files.read(path), `@${path}`, options) as T;
   }
 
   /**
@@ -271,6 +280,96 @@ export class LuaContext {
     this.liveState().references.release(value);
   }
 
+  /**
+   * Compiles a script, for `loadBytecode` (manual section 6.5, string.dump). Bytecode fits the build of the engine
+   * that made it.
+   * @throws LuaSyntaxError if it is not Lua
+   */
+  compile(source: string | Uint8Array, options: CompileOptions = {}): Uint8Array {
+    if (typeof source !== 'string' && !(source instanceof Uint8Array)) {
+      throw new LuaOptionError('source', source, 'a string, or the bytes, of Lua source');
+    }
+    const { chunkName, stripDebug } = checkCompileOptions(options);
+    const name = chunkName ?? (typeof source === 'string' ? source : '=(bytes)');
+    return this.liveState().compile(source, name, stripDebug ?? false);
+  }
+
+  /** As `compile`, for a file. @throws Error of the file system if the file cannot be read */
+  compileFile(path: string, options: CompileOptions = {}): Uint8Array {
+    if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
+    return this.compile(this.services.files.read(path), { chunkName: `@${path}`, ...options });
+  }
+
+  /**
+   * The function that bytecode is (manual section 6.1, load). Its own name in messages is the one that it was
+   * compiled with, if it has one.
+   * @throws LuaOptionError without the option `allowBytecode: true`
+   * @throws LuaSyntaxError if it is not bytecode of this engine, or damaged where that shows
+   */
+  loadBytecode(bytecode: Uint8Array, chunkName = '=(bytecode)'): LuaFunction {
+    if (!(bytecode instanceof Uint8Array)) throw new LuaOptionError('bytecode', bytecode, 'a Uint8Array');
+    if (typeof chunkName !== 'string') throw new LuaOptionError('chunkName', chunkName, 'a string');
+    if (!this.options.allowBytecode) {
+      throw new LuaOptionError(
+        'allowBytecode',
+        false,
+        'true for loadBytecode: Lua does not verify bytecode, so load it only from a source that you trust',
+      );
+    }
+    return this.liveState().loadBytecode(bytecode, chunkName);
+  }
+
+  /**
+   * A module for `require` (manual section 6.3), ahead of any file. Survives `reset`. Where scripts have no
+   * library package they get `require`, and a `package` with `loaded` and `preload`.
+   * @param module its value, converted when it is first required, or a function that is then called with the
+   *   name and returns it
+   */
+  registerModule(name: string, module: LuaModule): void {
+    this.services.modules.register(name, module);
+    this.liveState().openDoor(Door.modules);
+  }
+
+  /**
+   * Where `require` looks for files: a path of the machine with `?` for the module's name. What precedes the
+   * first `?` names the folder, out of which no name and no link leads. Survives `reset`.
+   */
+  addSearchPath(template: string): void {
+    this.services.modules.addSearchPath(template);
+    this.liveState().openDoor(Door.modules);
+  }
+
+  /** Asks for modules that are not registered, before the search paths. Survives `reset`. */
+  addSearcher(searcher: ModuleSearcher): void {
+    checkFunction('searcher', searcher);
+    this.services.modules.addSearcher(searcher);
+    this.liveState().openDoor(Door.modules);
+  }
+
+  /** Where `print`, and `io.write` by lines, write from now on; null for standard output. Survives `reset`. */
+  setPrintHandler(handler: PrintHandler | null): void {
+    this.services.streams.setPrintHandler(checkHandler(handler));
+  }
+
+  /**
+   * Where `io.read` reads what is not a file's; null for an empty input, which is the default. Where scripts have
+   * no library io they get an `io` with `read` alone. Survives `reset`.
+   */
+  setReadHandler(handler: ReadHandler | null): void {
+    this.services.streams.readHandler = checkHandler(handler);
+    if (handler) this.liveState().openDoor(Door.input);
+  }
+
+  /**
+   * How `executeFile`, `compileFile`, `dofile`, `loadfile` and the search paths of `require` read files, instead
+   * of from mounts and the machine; null to undo that. Scripts without `dofile` and `loadfile` get them.
+   * Survives `reset`.
+   */
+  setFileReader(reader: FileReader | null): void {
+    this.services.files.reader = checkHandler(reader);
+    this.liveState().openDoor(reader ? Door.reader : Door.noReader);
+  }
+
   /** What the last execution used. */
   get usage(): Usage {
     return this.liveState().governor.usage;
@@ -331,6 +430,7 @@ export class LuaContext {
   dispose(): void {
     if (this.state?.isRunning)
       throw new LuaStateError('a context cannot be disposed while a script is running in it');
+    this.state?.closeFiles();
     this.state?.references.clear();
     this.state = undefined;
   }
@@ -349,9 +449,18 @@ export class LuaContext {
     state.reset();
     this.classes = new HostClasses(state);
     state.setUp(() => {
+      this.openDoors();
       this.setGlobals();
       for (const register of this.registrations.values()) register(this.classes);
     });
+  }
+
+  /** What scripts have been given by the host's calls rather than by its options. */
+  private openDoors(): void {
+    const { modules, files, streams } = this.services;
+    if (modules.any) this.liveState().openDoor(Door.modules);
+    if (files.reader) this.liveState().openDoor(Door.reader);
+    if (streams.readHandler) this.liveState().openDoor(Door.input);
   }
 
   private setGlobals(): void {
@@ -402,6 +511,7 @@ function splitPath(path: string, option = 'path'): readonly string[] {
   return parts;
 }
 
-function printLine(...values: string[]): void {
-  writeOutput(`${values.join('\t')}\n`);
+function checkHandler<T>(handler: T | null): T | undefined {
+  if (handler !== null) checkFunction('handler', handler);
+  return handler ?? undefined;
 }

@@ -12,15 +12,26 @@ import { tableProxy } from '../bridge/table-proxy.ts';
 import { decodeText } from '../bridge/text.ts';
 import { LuaUserdata } from '../bridge/userdata.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
-import { Field, HostCall, hostPrint, RefKind, Status, statusBits, ThreadStatus } from '../engine/abi.ts';
+import {
+  type Door,
+  Field,
+  HostCall,
+  RefKind,
+  Status,
+  serviceCount,
+  statusBits,
+  ThreadStatus,
+} from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
+import { Files } from '../engine/files.ts';
 import type { Image } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
 import { Governor, TornStateError } from '../limits/governor.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
 import { memoryCeiling, type ResolvedLimits, resolveLimits } from '../limits/script-limits.ts';
 import { freshImage } from './fresh-image.ts';
-import type { PrintHandler, ResolvedContextOptions } from './options.ts';
+import type { HostServices } from './host-services.ts';
+import type { ResolvedContextOptions } from './options.ts';
 
 const pairsAtOnce = 64;
 
@@ -33,6 +44,8 @@ interface Outcome {
   readonly record?: boolean;
   /** Whether a table is to arrive as a handle; then there is but one result. */
   readonly asRef?: boolean;
+  /** Whether a string arrives as its bytes; then there is but one result. */
+  readonly asBytes?: boolean;
 }
 
 const recorded: Outcome = { record: true };
@@ -70,6 +83,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private readonly encoder: Encoder;
   private readonly decoder: Decoder;
   private readonly image: Image;
+  private readonly services: HostServices;
+  private readonly files: Files | undefined;
   /** Those of the context, or none but its memory while the host sets the state up. */
   private limits: ResolvedLimits;
   private readonly contextLimits: ResolvedLimits;
@@ -81,15 +96,24 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private failure: unknown;
   private chunkName = '';
 
-  constructor(options: ResolvedContextOptions, print: PrintHandler) {
+  constructor(options: ResolvedContextOptions, services: HostServices) {
     this.limits = this.contextLimits = options.limits;
     this.setUpLimits = { ...resolveLimits({}), maxMemory: options.limits.maxMemory };
     this.seed = options.seed;
     this.conversion = options.conversion;
     this.strict = options.conversion.strictConversion;
-    this.hosts = new HostObjects(print);
+    this.services = services;
+    this.hosts = new HostObjects(...new Array(serviceCount).fill(services));
     this.image = freshImage(options.libraries, options.allowBytecode);
-    this.engine = new Engine(engineModule(), this.host(), memoryCeiling + memoryOverhead, this.image);
+    this.files = options.folders.length > 0 ? new Files(options.folders) : undefined;
+    this.engine = new Engine(
+      engineModule(),
+      this.host(),
+      memoryCeiling + memoryOverhead,
+      this.image,
+      this.files?.imports,
+    );
+    this.files?.attach(this.engine);
     this.governor = new Governor(this.engine, options.onWarning);
     this.encoder = new Encoder(this);
     this.decoder = new Decoder(this);
@@ -120,12 +144,37 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   /** Back to the libraries alone, with a new seed. Everything that JavaScript held of the state is stale. */
   reset(): void {
+    this.closeFiles();
     this.engine.restore(this.image);
     this.hosts.clear();
     this.references.clear();
     this.metatables = [];
     this.failure = undefined;
     this.seedRandom();
+  }
+
+  /** Closes the files that scripts left open; what they wrote is written, unless the state is broken. */
+  closeFiles(): void {
+    if (this.failure === undefined) this.flushFiles();
+    this.files?.closeAll();
+  }
+
+  /** Gives scripts what the host offers them besides their libraries. */
+  openDoor(door: (typeof Door)[keyof typeof Door]): void {
+    this.operate([], () => this.engine.exports.open_door(door));
+  }
+
+  /** @throws LuaSyntaxError if it is not Lua */
+  compile(source: string | Uint8Array, name: string, strip: boolean): Uint8Array {
+    this.chunkName = name;
+    const compile = () => this.engine.exports.compile(Number(strip));
+    return this.operate([source, name], compile, { asBytes: true }) as unknown as Uint8Array;
+  }
+
+  /** @throws LuaSyntaxError if it is not bytecode of this engine's version */
+  loadBytecode(code: Uint8Array, name: string): LuaFunction {
+    this.chunkName = name;
+    return this.operate([code, name], () => this.engine.exports.load_bytecode()) as LuaFunction;
   }
 
   run(chunk: Chunk, limits: ResolvedLimits, signal: AbortSignal | undefined): LuaResult {
@@ -303,16 +352,22 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.depth++;
   }
 
-  private leave(result: number, { record, asRef }: Outcome = recorded): LuaResult {
+  private leave(result: number, { record, asRef, asBytes }: Outcome = recorded): LuaResult {
     if (--this.depth === 0) this.governor.finish(record === true);
     this.hosts.settle();
     const status = result & statusMask;
     if (status === Status.ok || status === Status.notAFunction) {
       const table = asRef ? this.decoder.placeOfTable() : undefined;
-      if (table !== undefined) return new LuaTableHandle(this, this.references, table);
-      return this.decoder.readResults(result >>> statusBits);
+      const results =
+        table === undefined
+          ? this.decoder.readResults(result >>> statusBits, asBytes)
+          : new LuaTableHandle(this, this.references, table);
+      if (this.depth === 0) this.settleOutput();
+      return results;
     }
-    throw this.scriptError(status);
+    const error = this.scriptError(status);
+    if (this.depth === 0) this.settleOutput();
+    throw error;
   }
 
   /** Something other than a Lua error came out of the engine, or of the values for it. */
@@ -326,6 +381,16 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     const limitError = this.governor.endError('');
     if (this.depth === 0) this.rebuild();
     return limitError;
+  }
+
+  /** What scripts have written goes where it belongs, now that none of them runs. */
+  private settleOutput(): void {
+    if (this.files) this.flushFiles();
+    this.services.streams.finish();
+  }
+
+  private flushFiles(): void {
+    if (this.files && this.files.openCount > 0) this.engine.exports.flush();
   }
 
   private host(): Host {
@@ -344,14 +409,19 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private callHost(id: number, count: number): number {
     const { governor, encoder } = this;
     try {
-      const host = this.hosts.get(id) as HostFunction;
       const result =
-        id === hostPrint ? host(...this.decoder.readTexts(count)) : this.callWithSlots(host, count);
+        id < serviceCount
+          ? this.services.serve(id, count, this.decoder, governor)
+          : this.callWithSlots(this.hosts.get(id) as HostFunction, count);
       if (this.failure !== undefined) throw this.failure;
       if (governor.ended) return HostCall.ended;
       governor.hostReturned();
       encoder.begin();
-      if (result === undefined || id === hostPrint) return 0;
+      if (id < serviceCount) {
+        encoder.writeAll(result as readonly unknown[]);
+        return (result as readonly unknown[]).length;
+      }
+      if (result === undefined) return 0;
       encoder.write(result);
       return 1;
     } catch (error) {

@@ -87,8 +87,13 @@ export const Verdict = { goOn: 0, end: 1, warn: 2 } as const;
 /** What `call` answers when it has no results. */
 export const HostCall = { error: -1, ended: -2, memoryError: -3 } as const;
 
-/** Host functions that the libraries know by number. */
-export const hostPrint = 0;
+/** What the libraries ask of the host, by the numbers of its first functions (engine/libs.h). */
+export const Service = { print: 0, exit: 1, read: 2, write: 3, findModule: 4, readFile: 5 } as const;
+
+export const serviceCount = Object.keys(Service).length;
+
+/** What `open_door` opens to scripts (engine/libs.h). */
+export const Door = { modules: 0, reader: 1, noReader: 2, input: 3 } as const;
 
 /** Tables nested deeper than this do not cross. */
 export const maxDepth = 100;
@@ -118,6 +123,10 @@ export interface EngineExports {
   thread_status(place: number): number;
   resume(place: number, argumentCount: number): number;
   close_thread(place: number): number;
+  compile(strip: number): number;
+  load_bytecode(): number;
+  open_door(door: number): number;
+  flush(): void;
 }
 
 /** None of these may throw but `brake`: an exception leaves the VM's frames half way, and its state torn. */

@@ -1,5 +1,6 @@
 import { type EngineExports, Field, type HostImports, initialBytes, maximumBytes } from './abi.ts';
 import type { Image } from './image.ts';
+import { type FileImports, noFiles } from './no-files.ts';
 
 const pageBytes = 65_536;
 
@@ -23,8 +24,15 @@ export class Engine {
   /**
    * @param maxBytes the size beyond which the instance's memory cannot grow, whatever Lua's own limit says
    * @param image the state to start from; without it the instance has none, and `open` makes one
+   * @param files the system calls of the C library, where scripts may have files
    */
-  constructor(module: WebAssembly.Module, host: Host, maxBytes: number, image?: Image) {
+  constructor(
+    module: WebAssembly.Module,
+    host: Host,
+    maxBytes: number,
+    image?: Image,
+    files: FileImports = noFiles,
+  ) {
     const initial = Math.ceil((image?.end ?? initialBytes) / pageBytes);
     const maximum = Math.max(initial, Math.ceil(Math.min(maxBytes, maximumBytes) / pageBytes));
     this.memory = new WebAssembly.Memory({ initial, maximum });
@@ -32,6 +40,7 @@ export class Engine {
     const instance = new WebAssembly.Instance(module, {
       env: { memory: this.memory },
       host: { ...host, memory_grew: () => this.refreshViews() },
+      wasi_snapshot_preview1: files,
     });
     this.exports = instance.exports as unknown as EngineExports;
     this.shared = this.exports.tl_shared.value >> 2;

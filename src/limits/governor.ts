@@ -125,6 +125,12 @@ export class Governor {
     this.cutSliceShort();
   }
 
+  /** Ends the execution with an error of the host's. */
+  endWith(error: unknown): void {
+    this.failure = { error };
+    this.end('aborted');
+  }
+
   /** The slice is used up: what is the VM to do? */
   look(): number {
     if (this.ended) return Verdict.end;

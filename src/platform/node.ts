@@ -15,12 +15,19 @@ export function readTextFile(path: string): Uint8Array {
   return readFileSync(path);
 }
 
+export { readFileInside } from './confinement.ts';
+export { NodeFolder as Folder } from './node-folder.ts';
+
 /** Two random 32-bit integers. */
 export function randomSeed(): readonly [number, number] {
   const [low = 0, high = 0] = getRandomValues(new Uint32Array(2));
   return [low, high];
 }
 
-export function writeOutput(text: string): void {
+export function writeOutput(text: string | Uint8Array): void {
   process.stdout.write(text);
+}
+
+export function writeErrorOutput(text: string | Uint8Array): void {
+  process.stderr.write(text);
 }
