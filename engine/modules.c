@@ -10,7 +10,7 @@
 static const char package_key, searcher_key;
 
 static void keep_package (lua_State *L) {
-  lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_getfield(L, -1, LUA_LOADLIBNAME);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &package_key);
   lua_pop(L, 1);

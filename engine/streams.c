@@ -109,13 +109,10 @@ static void write_output (lua_State *L, FILE *file, int first) {
 
 static int io_write (lua_State *L) {
   FILE *file = getiofile(L, IO_OUTPUT);
-  if (file != stdout && file != stderr) {
-    lua_pop(L, 1);
-    return lua_io_write(L);
-  }
-  lua_insert(L, 1);
-  write_output(L, file, 2);
-  lua_settop(L, 1);
+  lua_pop(L, 1);
+  if (file != stdout && file != stderr) return lua_io_write(L);
+  write_output(L, file, 1);
+  lua_getfield(L, LUA_REGISTRYINDEX, IO_OUTPUT);
   return 1;
 }
 
@@ -123,8 +120,7 @@ static int f_write (lua_State *L) {
   FILE *file = tofile(L);
   if (file != stdout && file != stderr) return lua_f_write(L);
   write_output(L, file, 2);
-  lua_settop(L, 1);
-  return 1;
+  return 1; /* the file */
 }
 
 static int read_standard_input (lua_State *L) {
