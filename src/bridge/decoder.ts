@@ -16,6 +16,9 @@ export interface DecoderContext {
   reference(kind: number, place: number): LuaValue;
 }
 
+/** The slots are none that the engine writes: its state is broken, as only hostile bytecode can break it. */
+export class CorruptSlotsError extends Error {}
+
 /** Reads values from the engine's out slots (engine/bridge.c), all of them before Lua runs again. */
 export class Decoder {
   private readonly context: DecoderContext;
@@ -119,7 +122,7 @@ export class Decoder {
       case Tag.hostObject:
         return this.context.hosts.get(i32[word + 2] as number) as LuaValue;
       default:
-        throw new Error(`the engine sent an unknown kind of value: ${i32[word]}`);
+        throw new CorruptSlotsError(`the engine sent an unknown kind of value: ${i32[word]}`);
     }
   }
 
@@ -156,6 +159,7 @@ export class Decoder {
 
   private readSequence(length: number): LuaValue[] {
     const { i32, f64 } = this.engine;
+    if (length < 0 || length > i32.length) throw new CorruptSlotsError(`a table of ${length} values`);
     const sequence: LuaValue[] = new Array(length);
     for (let i = 0; i < length; i++) {
       const tag = i32[this.at >> 2];

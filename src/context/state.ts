@@ -1,7 +1,7 @@
 import { randomSeed } from '#platform';
 import { type ConversionOptions, Converters } from '../bridge/conversion.ts';
 import { LuaCoroutine } from '../bridge/coroutine.ts';
-import { Decoder, type DecoderContext } from '../bridge/decoder.ts';
+import { CorruptSlotsError, Decoder, type DecoderContext } from '../bridge/decoder.ts';
 import { Encoder, type EncoderContext, InputMemoryError } from '../bridge/encoder.ts';
 import { LuaError, LuaOptionError, LuaStateError, LuaSyntaxError } from '../bridge/errors.ts';
 import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
@@ -360,7 +360,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
       const table = asRef ? this.decoder.placeOfTable() : undefined;
       const results =
         table === undefined
-          ? this.decoder.readResults(result >>> statusBits, asBytes)
+          ? this.readResults(result >>> statusBits, asBytes)
           : new LuaTableHandle(this, this.references, table);
       if (this.depth === 0) this.settleOutput();
       return results;
@@ -368,6 +368,16 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     const error = this.scriptError(status);
     if (this.depth === 0) this.settleOutput();
     throw error;
+  }
+
+  private readResults(count: number, asBytes: boolean | undefined): LuaResult {
+    try {
+      return this.decoder.readResults(count, asBytes);
+    } catch (error) {
+      if (!(error instanceof CorruptSlotsError)) throw error;
+      this.failure = error;
+      throw this.brokenError();
+    }
   }
 
   /** Something other than a Lua error came out of the engine, or of the values for it. */
@@ -451,6 +461,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   private writeThrown(error: unknown): number {
+    if (error instanceof CorruptSlotsError) this.failure ??= error;
     // of a broken state no frame must go on: this exception, and no other, takes all of them away
     if (this.failure !== undefined) throw this.failure;
     if (this.governor.ended) return HostCall.ended;
@@ -486,7 +497,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   private brokenError(): LuaStateError {
     return new LuaStateError(
-      'the Lua state broke (native stack exhausted, or a fault of the engine): reset() it',
+      'the Lua state broke (native stack exhausted, hostile bytecode, or a fault of the engine): reset() it',
       {
         cause: this.failure,
       },
