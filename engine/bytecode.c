@@ -1,6 +1,6 @@
 /*
-** Entries for chunks that are not run at once: Lua source to bytecode, and bytecode to a function. Also the one
-** that opens a door (libs.h). What is loaded here the host allows itself, whatever scripts may load.
+** Entries for chunks that are not run at once: Lua source to bytecode, and bytecode to a function. What is loaded
+** here the host allows itself, whatever scripts may load.
 */
 
 /* in slots: source, chunk name */
@@ -40,21 +40,4 @@ static void load_bytecode (lua_State *L, Body *body) {
 EXPORT(load_bytecode) uint32_t tl_load_bytecode (void) {
   Body body = {.run = load_bytecode};
   return enter(&body);
-}
-
-static void open_door (lua_State *L, Body *body) {
-  tl_open_door(L, body->number);
-}
-
-EXPORT(open_door) uint32_t tl_door (uint32_t door) {
-  Body body = {.run = open_door, .number = door};
-  return enter(&body);
-}
-
-/* what scripts have written to files and the C library has kept back */
-EXPORT(flush) void tl_flush (void) {
-  int32_t fuel = tl_shared.fuel;
-  tl_shared.fuel = INT32_MAX;
-  fflush(NULL);
-  tl_shared.fuel = fuel;
 }

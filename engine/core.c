@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wasi/libc.h>
 
 #include "lzio.c"
 #include "lctype.c"
@@ -48,5 +49,6 @@ static void allow_collection (lua_State *L);
 #include "bridge.c"
 #include "entry.c"
 #include "bytecode.c"
+#include "doors.c"
 
 #include "lvm.c"

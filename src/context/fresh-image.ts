@@ -2,6 +2,7 @@ import { Field, Status } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
 import { Image } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
+import { rootFolderImports } from '../engine/no-files.ts';
 import { memoryCeiling } from '../limits/script-limits.ts';
 import { type LibraryChoice, libraryMask } from './libraries.ts';
 
@@ -37,7 +38,8 @@ function openState(mask: number, seal: number): Image {
     release: none,
     clock: none,
   };
-  const engine = new Engine(engineModule(), host, memoryCeiling);
+  const files = rootFolderImports(() => engine.memory.buffer);
+  const engine: Engine = new Engine(engineModule(), host, memoryCeiling, undefined, files);
   engine.set(Field.memoryLimit, memoryCeiling);
   engine.set(Field.memoryWarning, 0xffff_ffff);
   engine.set(Field.fuel, 2 ** 30);

@@ -12,12 +12,14 @@ export interface Mount {
 const accepts = "'deny' or an object of mounts such as { '/data': { path: './data', write: false } }";
 
 /** @throws LuaOptionError for what is not a mount, and for a folder that is not there */
-export function openMounts(filesystem: 'deny' | Readonly<Record<string, Mount>>): Folder[] {
-  if (filesystem === 'deny') return [];
+export function openMounts(
+  filesystem: 'deny' | Readonly<Record<string, Mount>>,
+): ReadonlyMap<string, Folder> {
+  if (filesystem === 'deny') return new Map();
   if (typeof filesystem !== 'object' || filesystem === null || Array.isArray(filesystem)) {
     throw new LuaOptionError('filesystem', filesystem, accepts);
   }
-  return Object.entries(filesystem).map(([name, mount]) => openMount(name, mount));
+  return new Map(Object.entries(filesystem).map(([name, mount]) => [name, openMount(name, mount)]));
 }
 
 function openMount(name: string, mount: Mount): Folder {
@@ -35,7 +37,7 @@ function openMount(name: string, mount: Mount): Folder {
     throw new LuaOptionError(`filesystem['${name}'].write`, mount.write, 'a boolean');
   }
   try {
-    return new Folder(name, mount.path, mount.write ?? false);
+    return new Folder(mount.path, mount.write ?? false);
   } catch (error) {
     const reason = (error as Error).message;
     throw new LuaOptionError(`filesystem['${name}'].path`, mount.path, `the path of a folder (${reason})`);

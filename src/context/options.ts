@@ -74,7 +74,7 @@ export interface CompileOptions {
 export interface ResolvedContextOptions {
   readonly limits: ResolvedLimits;
   readonly libraries: LibraryChoice;
-  readonly folders: readonly Folder[];
+  readonly mounts: ReadonlyMap<string, Folder>;
   readonly allowBytecode: boolean;
   readonly print: PrintHandler | undefined;
   readonly onWarning: ((warning: ResourceWarning) => void) | undefined;
@@ -105,12 +105,12 @@ const contextOptionNames = new Set([
 export function resolveContextOptions(options: LuaContextOptions): ResolvedContextOptions {
   checkObject('options', options);
   checkNames('options', options, contextOptionNames);
-  const folders = openMounts(options.filesystem ?? 'deny');
-  const libraries = chooseLibraries(options.libraries ?? 'sandbox', folders.length > 0);
+  const mounts = openMounts(options.filesystem ?? 'deny');
+  const libraries = chooseLibraries(options.libraries ?? 'sandbox', mounts.size > 0);
   return {
     limits: resolveLimits({ ...profileLimits(options.profile ?? 'normal'), ...pickLimits(options) }),
     libraries,
-    folders,
+    mounts,
     allowBytecode: checked('allowBytecode', options.allowBytecode, 'boolean') ?? false,
     print: checked('print', options.print, 'function'),
     onWarning: checked('onWarning', options.onWarning, 'function'),

@@ -105,7 +105,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.services = services;
     this.hosts = new HostObjects(...new Array(serviceCount).fill(services));
     this.image = freshImage(options.libraries, options.allowBytecode);
-    this.files = options.folders.length > 0 ? new Files(options.folders) : undefined;
+    this.files = options.mounts.size > 0 ? new Files(options.mounts) : undefined;
     this.engine = new Engine(
       engineModule(),
       this.host(),
@@ -400,7 +400,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   private flushFiles(): void {
-    if (this.files && this.files.openCount > 0) this.engine.exports.flush();
+    if (this.files && this.files.openCount > 0) this.engine.exports.flush_files();
   }
 
   private host(): Host {

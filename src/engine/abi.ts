@@ -126,7 +126,7 @@ export interface EngineExports {
   compile(strip: number): number;
   load_bytecode(): number;
   open_door(door: number): number;
-  flush(): void;
+  flush_files(): void;
 }
 
 /** None of these may throw but `brake`: an exception leaves the VM's frames half way, and its state torn. */

@@ -1,7 +1,8 @@
 import { type Fd, WASI, wasi } from '@bjorn3/browser_wasi_shim';
 import { Field } from './abi.ts';
 import type { Engine } from './engine.ts';
-import { type FileImports, noFiles } from './no-files.ts';
+import { MountTable } from './mount-table.ts';
+import { type FileImports, noFiles, rootFolder } from './no-files.ts';
 
 /** So many files a state may have open: their buffers lie beside Lua's heap, which maxMemory bounds. */
 const mostOpen = 64;
@@ -10,7 +11,10 @@ const mostOpen = 64;
 const callCharge = 100;
 const bytesPerCharge = 64;
 
-const firstFolder = 3; // after the standard streams, which the C library never asks for
+const firstFile = rootFolder + 1;
+
+/** Numbers of files hold one of so many generations: a file of an earlier state is no file of a later one. */
+const generations = 2 ** 24;
 
 type SystemCall = (...args: (number | bigint)[]) => number;
 
@@ -21,20 +25,19 @@ type SystemCall = (...args: (number | bigint)[]) => number;
 export class Files {
   readonly imports: FileImports;
   private readonly shim: WASI;
-  private readonly folders: number;
   private engine: Engine | undefined;
+  /** Random, since a state may have come from another process. */
+  private generation = Math.floor(Math.random() * generations);
 
-  constructor(folders: readonly Fd[]) {
-    this.folders = firstFolder + folders.length;
-    const none = undefined as unknown as Fd;
-    this.shim = new WASI([], [], [none, none, none, ...folders], { debug: false });
+  /** @param mounts folders by their absolute names */
+  constructor(mounts: ReadonlyMap<string, Fd>) {
+    const none = undefined as unknown as Fd; // in the place of the standard streams, which are not asked for
+    this.shim = new WASI([], [], [none, none, none, new MountTable(mounts)], { debug: false });
     this.imports = {
       ...noFiles,
       fd_close: this.guarded('fd_close'),
       fd_fdstat_get: this.guarded('fd_fdstat_get'),
       fd_fdstat_set_flags: this.guarded('fd_fdstat_set_flags'),
-      fd_prestat_dir_name: this.guarded('fd_prestat_dir_name'),
-      fd_prestat_get: this.guarded('fd_prestat_get'),
       fd_read: this.moving('fd_read'),
       fd_seek: this.guarded('fd_seek'),
       fd_write: this.moving('fd_write'),
@@ -52,20 +55,21 @@ export class Files {
   }
 
   get openCount(): number {
-    return this.shim.fds.reduce((count, fd, i) => (fd && i >= this.folders ? count + 1 : count), 0);
+    return this.shim.fds.reduce((count, fd, i) => (fd && i >= firstFile ? count + 1 : count), 0);
   }
 
-  /** Closes all files, for a state that no longer knows of them. */
+  /** Closes all files. Should the state still know of one, it finds it closed, whatever is opened later. */
   closeAll(): void {
-    for (const fd of this.shim.fds.splice(this.folders)) fd?.fd_close();
+    this.generation = (this.generation + 1) % generations;
+    for (const fd of this.shim.fds.splice(firstFile)) fd?.fd_close();
   }
 
   private guarded(name: string): SystemCall {
     const call = this.shim.wasiImport[name] as SystemCall;
-    return (...args) => {
+    return (file, ...args) => {
       this.charge(callCharge);
       try {
-        return call(...args);
+        return call(this.placeOf(file as number), ...args);
       } catch {
         return wasi.ERRNO_IO;
       }
@@ -91,12 +95,19 @@ export class Files {
       const result = call(...args);
       if (result !== wasi.ERRNO_SUCCESS) return result;
       const opened = fds.pop() as Fd;
-      const free = fds.findIndex((fd, i) => !fd && i >= this.folders);
+      const free = fds.findIndex((fd, i) => !fd && i >= firstFile);
       const number = free === -1 ? fds.length : free;
       fds[number] = opened;
-      this.view().setUint32(args[8] as number, number, true);
+      this.view().setUint32(args[8] as number, number + this.generation * mostOpen, true);
       return result;
     };
+  }
+
+  /** Where the library has the file or folder of this number; nowhere if it is of another generation. */
+  private placeOf(number: number): number {
+    if (number < firstFile) return number;
+    const place = number - this.generation * mostOpen;
+    return place < firstFile ? -1 : place;
   }
 
   private charge(amount: number): void {

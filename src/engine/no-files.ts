@@ -1,7 +1,11 @@
-/** The system calls that the C library makes for files. All but `proc_exit` answer with a number of an error, or 0. */
+/** The system calls that the C library makes for files: each answers with the number of an error, or 0. */
 export type FileImports = Readonly<Record<string, (...args: (number | bigint)[]) => number>>;
 
-const badDescriptor = () => 8; // EBADF; the C library takes it as the end of the list of folders
+/** The one folder that the C library knows: `/`, in which all mounts lie. */
+export const rootFolder = 3;
+
+const badDescriptor = () => 8;
+const noEntry = () => 44;
 
 /** What the C library can do where there are no files: nothing. */
 export const noFiles: FileImports = {
@@ -13,11 +17,32 @@ export const noFiles: FileImports = {
   fd_read: badDescriptor,
   fd_seek: badDescriptor,
   fd_write: badDescriptor,
-  path_open: badDescriptor,
-  path_remove_directory: badDescriptor,
-  path_rename: badDescriptor,
-  path_unlink_file: badDescriptor,
+  path_open: noEntry,
+  path_remove_directory: noEntry,
+  path_rename: noEntry,
+  path_unlink_file: noEntry,
   proc_exit: () => {
-    throw new Error('the C library has no memory for its folders');
+    throw new Error('the C library gave up');
   },
 };
+
+/**
+ * What tells the C library of its root folder, once, when an image is made. So all images have the same list,
+ * and a state can go on in a context with other mounts.
+ */
+export function rootFolderImports(memory: () => ArrayBuffer): FileImports {
+  return {
+    ...noFiles,
+    fd_prestat_get: (number, address) => {
+      if (number !== rootFolder) return badDescriptor();
+      const view = new DataView(memory());
+      view.setUint32(Number(address), 0, true); // a folder
+      view.setUint32(Number(address) + 4, 1, true); // with a name of one byte
+      return 0;
+    },
+    fd_prestat_dir_name: (_, address) => {
+      new DataView(memory()).setUint8(Number(address), '/'.charCodeAt(0));
+      return 0;
+    },
+  };
+}

@@ -13,8 +13,6 @@ import { fileError, openRegular, realPathInside } from './confinement.ts';
 import { NodeFile } from './node-file.ts';
 import { attempt } from './wasi-errno.ts';
 
-const everyRight = 0x1fff_ffffn;
-
 /** A file that is about to be renamed: what one folder hands to another. */
 class Place extends Inode {
   constructor(readonly path: string) {
@@ -33,27 +31,14 @@ class Place extends Inode {
 /** A folder of the machine as scripts see it: nothing outside of it can be reached, whatever the name. */
 export class NodeFolder extends Fd {
   private readonly root: string;
-  private readonly name: string;
   private readonly writable: boolean;
 
   /** @throws an error of the file system if there is no such folder */
-  constructor(name: string, path: string, writable: boolean) {
+  constructor(path: string, writable: boolean) {
     super();
     this.root = realpathSync(path);
     if (!statSync(this.root).isDirectory()) throw fileError('ENOTDIR', `'${path}' is not a directory`);
-    this.name = name;
     this.writable = writable;
-  }
-
-  override fd_prestat_get() {
-    return { ret: wasi.ERRNO_SUCCESS, prestat: wasi.Prestat.dir(this.name) };
-  }
-
-  override fd_fdstat_get() {
-    const fdstat = new wasi.Fdstat(wasi.FILETYPE_DIRECTORY, 0);
-    fdstat.fs_rights_base = everyRight;
-    fdstat.fs_rights_inherited = everyRight;
-    return { ret: wasi.ERRNO_SUCCESS, fdstat };
   }
 
   override path_open(_: number, name: string, how: number, rights: bigint, __: bigint, fdFlags: number) {
