@@ -83,10 +83,15 @@ static int load_checked (lua_State *L, lua_Reader reader, void *data, const char
 
 #include "lauxlib.c"
 
+/* scripts with debug may get hold of this: its arguments are checked as theirs */
 static int call_reserved (lua_State *L) {
-  int number = (int)lua_tointeger(L, 1);
+  lua_Integer number = luaL_checkinteger(L, 1);
+  int index;
+  luaL_argcheck(L, HOST_READ <= number && number <= HOST_READ_FILE, 1, "no service");
+  for (index = lua_gettop(L); index >= 2; index--) luaL_checkstring(L, index);
+  luaL_checkany(L, number == HOST_WRITE ? 3 : 2);
   lua_remove(L, 1);
-  return tl_call_host(L, number);
+  return tl_call_host(L, (int)number);
 }
 
 /* calls a host function with the value at the top, in the place of which it leaves the results; the first's type */

@@ -10,7 +10,7 @@ const noEntry = () => 44;
 /** What the C library can do where there are no files: nothing. */
 export const noFiles: FileImports = {
   fd_close: badDescriptor,
-  fd_fdstat_get: badDescriptor,
+  fd_fdstat_get: noEntry, // asked of the root before anything in it is opened
   fd_fdstat_set_flags: badDescriptor,
   fd_prestat_dir_name: badDescriptor,
   fd_prestat_get: badDescriptor,

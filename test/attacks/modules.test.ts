@@ -155,3 +155,26 @@ describe('a million times', () => {
     expect(works(lua)).toBe(true);
   });
 });
+
+test('what debug finds between Lua and the host calls no other function of the host', () => {
+  let calls = 0;
+  const lua = new LuaContext({}, { libraries: 'all' });
+  const hide = lua.executeScript<(fn: () => void) => void>('return function(fn) kept = fn end');
+  hide(() => void calls++);
+  lua.setReadHandler(() => 'x');
+  const script = `
+    local between = {}
+    debug.sethook(function() between[debug.getinfo(2, 'f').func] = true end, 'c')
+    io.read()
+    debug.sethook()
+    local tried = 0
+    for f in pairs(between) do
+      if debug.getinfo(f, 'S').what == 'C' and f ~= io.read and f ~= debug.sethook then
+        for n = -1, 20 do tried = tried + 1 pcall(f, n) pcall(f, n, {}) pcall(f, n, 'x') pcall(f, n, 'x', 'y') end
+      end
+    end
+    return tried > 0`;
+  expect(lua.executeScript(script)).toBe(true);
+  expect(calls).toBe(0);
+  expect(works(lua)).toBe(true);
+});
