@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wasi/libc.h>
 
 #include "lzio.c"
 #include "lctype.c"
@@ -65,7 +66,6 @@ static void end_script_hooks (void);
 static lua_State *script_thread;
 
 #include "yield.c"
-#include "stdio.c"
 #include "suspend.c"
 #include "memory.c"
 #include "traceback.c"
@@ -77,5 +77,7 @@ static lua_State *script_thread;
 #include "stack.c"
 #include "gc.c"
 #include "image.c"
+#include "bytecode.c"
+#include "doors.c"
 
 #include "lvm.c"

@@ -280,6 +280,7 @@ EXPORT(open) uint32_t tl_open (uint32_t libraries, uint32_t seal) {
   Body body = {.run = open_libraries, .number = libraries, .option = seal};
   sbrk(0); /* the end of the heap is part of the image */
   mark_heap();
+  __wasilibc_populate_preopens(); /* so is the list of folders: the root, in all of them */
   current = lua_newstate(counted_alloc, NULL, HASH_SEED);
   if (current == NULL) return LUA_ERRMEM;
   tl_shared.traceback = (uint32_t)(uintptr_t)traceback_text;

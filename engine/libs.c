@@ -2,8 +2,8 @@
 ** The standard libraries. Their loops are checked as well as charged (tools/meter-loops.ts): a library
 ** function may raise an error anywhere.
 **
-** The C library functions that would reach a file, a process or the environment are replaced by ones
-** that fail as they do on a machine without any.
+** Files are those of wasi-libc, whose system calls the host serves (src/engine/files.ts). What would reach a
+** process or the environment is replaced by functions that fail as they do on a machine without any.
 */
 
 #include <errno.h>
@@ -18,10 +18,6 @@
 #define HOST_CLOCK_WALL 0
 #define HOST_CLOCK_PROCESSOR 1
 
-static void *no_file (void) {
-  errno = ENOENT;
-  return NULL;
-}
 static int no_result (void) {
   errno = ENOSYS;
   return -1;
@@ -32,33 +28,45 @@ static time_t wall_clock (time_t *t) {
   return now;
 }
 
-#undef stdin
-#undef getc
-#undef feof
-#undef ferror
+/* a name that no file has, in the one folder for files that scripts do not name; NULL if there is none */
+static FILE *temporary_file (char *name) {
+  int attempt;
+  for (attempt = 0; attempt < 100; attempt++) {
+    FILE *file;
+    sprintf(name, "/tmp/lua_%08x", tl_random_seed());
+    file = fopen(name, "w+bx");
+    if (file != NULL || errno != EEXIST) return file;
+  }
+  return NULL;
+}
+static int temporary_name (char *name) {
+  FILE *file = temporary_file(name);
+  return file != NULL && fclose(file) == 0;
+}
+#define LUA_TMPNAMBUFSIZE 32
+static FILE *unnamed_file (void) {
+  char name[LUA_TMPNAMBUFSIZE];
+  FILE *file = temporary_file(name);
+  if (file != NULL) remove(name);
+  return file;
+}
+static FILE *open_again (const char *name, const char *mode, FILE *file) {
+  fclose(file);
+  return fopen(name, mode);
+}
+
 #undef clock
 #undef CLOCKS_PER_SEC
-#define stdin ((FILE *)no_file())
-#define fopen(name, mode) ((FILE *)no_file())
-#define freopen(name, mode, file) ((FILE *)no_file())
-#define fclose(file) ((void)(file), 0)
-#define fread(block, size, count, file) ((void)(file), (size_t)0)
-#define fgets(block, size, file) ((char *)no_file())
-#define getc(file) ((void)(file), EOF)
-#define feof(file) ((void)(file), 1)
-#define ferror(file) ((void)(file), 0)
+#define freopen(name, mode, file) open_again(name, mode, file)
+#define tmpfile() unnamed_file()
+#define lua_tmpnam(buffer, failed) ((failed) = !temporary_name(buffer))
 #define getenv(name) ((void)(name), (char *)NULL)
 #define system(command) ((command) ? no_result() : 0)
-#define remove(name) ((void)(name), no_result())
-#define rename(from, to) ((void)(from), (void)(to), no_result())
-#define exit(status) ((void)(status))
 #define setlocale(category, name) \
   ((void)(category), (name) == NULL || *(name) == '\0' || strcmp(name, "C") == 0 ? "C" : NULL)
 #define time(t) wall_clock(t)
 #define CLOCKS_PER_SEC 1000000
 #define clock() (tl_host_clock(HOST_CLOCK_PROCESSOR) * CLOCKS_PER_SEC)
-#define LUA_TMPNAMBUFSIZE 32
-#define lua_tmpnam(buffer, failed) ((void)(buffer), (failed) = 1)
 #define lua_writestring(text, size) ((void)(text), (void)(size))
 #define lua_writeline() ((void)0)
 #define lua_writestringerror(format, text) ((void)(text))
@@ -76,6 +84,29 @@ static int load_checked (lua_State *L, lua_Reader reader, void *data, const char
 
 #include "lauxlib.c"
 
+/* scripts with debug may get hold of this: its arguments are checked as theirs */
+static int call_reserved (lua_State *L) {
+  lua_Integer number = luaL_checkinteger(L, 1);
+  int index;
+  luaL_argcheck(L, HOST_READ <= number && number <= HOST_READ_FILE, 1, "no service");
+  for (index = lua_gettop(L); index >= 2; index--) luaL_checkstring(L, index);
+  luaL_checkany(L, number == HOST_WRITE ? 3 : 2);
+  lua_remove(L, 1);
+  return tl_call_host(L, (int)number);
+}
+
+/* calls a host function with the value at the top, in the place of which it leaves the results; the first's type */
+static int ask_host (lua_State *L, int number, int results) {
+  lua_pushcfunction(L, call_reserved);
+  lua_insert(L, -2);
+  lua_pushinteger(L, number);
+  lua_insert(L, -2);
+  lua_call(L, 2, results);
+  return lua_type(L, -results);
+}
+
+#include "chunks.c"
+
 static int pcall_charged (lua_State *L, int nargs, int nresults, int handler, lua_KContext context, lua_KFunction k) {
   TRY_PAY();
   return lua_pcallk(L, nargs, nresults, handler, context, k);
@@ -91,13 +122,27 @@ static int pcall_charged (lua_State *L, int nargs, int nresults, int handler, lu
 #undef lua_sethook
 #include "lmathlib.c"
 #include "loadlib.c"
+
+/* os.exit ends the script, not a process; nothing of it runs afterwards, so its state stays */
+#define exit(status) end_script(L, status)
+#define lua_close(L) ((void)0)
+static void end_script (lua_State *L, int status) {
+  lua_settop(L, 0);
+  lua_pushfstring(L, "%d", status);
+  tl_call_host(L, HOST_EXIT);
+}
 #include "loslib.c"
+#undef exit
+#undef lua_close
+
+#include "streams.c"
 #include "lstrlib.c"
 #include "ltablib.c"
 #include "lutf8lib.c"
 
 const char tl_randomseed_key;
 const lua_CFunction tl_yield_function = luaB_yield;
+const lua_CFunction tl_dump_function = str_dump;
 
 /* the arguments as tostring makes them, in one call of the host */
 static int print (lua_State *L) {
@@ -109,6 +154,8 @@ static int print (lua_State *L) {
   return tl_call_host(L, HOST_PRINT);
 }
 
+#include "modules.c"
+
 /* bit n of the mask opens library n; the host has the same list (src/context/libraries.ts) */
 static const luaL_Reg libraries[] = {
   {LUA_GNAME, luaopen_base},
@@ -117,6 +164,7 @@ static const luaL_Reg libraries[] = {
   {LUA_STRLIBNAME, luaopen_string},
   {LUA_MATHLIBNAME, luaopen_math},
   {LUA_UTF8LIBNAME, luaopen_utf8},
+  {LUA_IOLIBNAME, luaopen_io},
   {LUA_OSLIBNAME, luaopen_os},
   {LUA_DBLIBNAME, luaopen_debug},
   {LUA_LOADLIBNAME, luaopen_package}
@@ -130,23 +178,36 @@ static void remove_field (lua_State *L, const char *library, const char *field) 
   lua_pop(L, 1);
 }
 
-/* what would reach a file, a process or bytecode */
-static void seal_libraries (lua_State *L) {
-  static const char *const os_fields[] = {"execute", "getenv", "remove", "rename", "setlocale", "tmpname"};
-  size_t i;
-  remove_field(L, LUA_GNAME, "dofile");
-  remove_field(L, LUA_GNAME, "loadfile");
-  remove_field(L, LUA_STRLIBNAME, "dump");
-  for (i = 0; i < sizeof(os_fields) / sizeof(*os_fields); i++) remove_field(L, LUA_OSLIBNAME, os_fields[i]);
+typedef struct Field {
+  const char *library, *name;
+} Field;
+
+static void remove_fields (lua_State *L, const Field *fields, size_t count) {
+  for (; count > 0; count--, fields++) remove_field(L, fields->library, fields->name);
 }
 
-#define SEAL_SANDBOX 1
+/* what would reach a process, its settings or bytecode */
+static const Field process_fields[] = {
+  {LUA_OSLIBNAME, "execute"}, {LUA_OSLIBNAME, "exit"}, {LUA_OSLIBNAME, "getenv"}, {LUA_OSLIBNAME, "setlocale"},
+  {LUA_STRLIBNAME, "dump"}, {LUA_IOLIBNAME, "popen"}
+};
+
+/* what would reach a file; io is not even opened */
+static const Field file_fields[] = {
+  {LUA_GNAME, "dofile"}, {LUA_GNAME, "loadfile"},
+  {LUA_OSLIBNAME, "remove"}, {LUA_OSLIBNAME, "rename"}, {LUA_OSLIBNAME, "tmpname"}
+};
+
+#define LENGTH(array) (sizeof(array) / sizeof(*array))
+
+#define SEAL_PROCESS 1
 #define SEAL_BYTECODE 2
+#define SEAL_FILES 4
 
 void tl_open_libraries (lua_State *L, uint32_t mask, uint32_t seal) {
   size_t i;
   bytecode_allowed = !(seal & SEAL_BYTECODE);
-  for (i = 0; i < sizeof(libraries) / sizeof(*libraries); i++) {
+  for (i = 0; i < LENGTH(libraries); i++) {
     if (mask & (1u << i)) {
       luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
       lua_pop(L, 1);
@@ -156,11 +217,12 @@ void tl_open_libraries (lua_State *L, uint32_t mask, uint32_t seal) {
     lua_pushcfunction(L, print);
     lua_setglobal(L, "print");
   }
+  keep_package(L);
   if (lua_getglobal(L, LUA_MATHLIBNAME) == LUA_TTABLE) {
     lua_getfield(L, -1, "randomseed");
     lua_rawsetp(L, LUA_REGISTRYINDEX, &tl_randomseed_key);
   }
   lua_pop(L, 1);
-  remove_field(L, LUA_OSLIBNAME, "exit"); /* there is no process that a script could end */
-  if (seal & SEAL_SANDBOX) seal_libraries(L);
+  if (seal & SEAL_PROCESS) remove_fields(L, process_fields, LENGTH(process_fields));
+  if (seal & SEAL_FILES) remove_fields(L, file_fields, LENGTH(file_fields));
 }

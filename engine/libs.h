@@ -12,10 +12,19 @@ extern const char tl_randomseed_key;
 /* coroutine.yield */
 extern int (*const tl_yield_function) (struct lua_State *L);
 
+/* string.dump */
+extern int (*const tl_dump_function) (struct lua_State *L);
+
 void tl_open_libraries (struct lua_State *L, uint32_t libraries, uint32_t seal);
 
 /* lua_sethook, for debug.sethook */
 void tl_set_script_hook (struct lua_State *L, void (*hook) (struct lua_State *, struct lua_Debug *), int mask, int count);
+/* what the host offers scripts besides the libraries that it chose: see modules.c, chunks.c, streams.c */
+#define DOOR_MODULES 0    /* require, with the host as a searcher */
+#define DOOR_READER 1     /* dofile, loadfile and their kin read through the host */
+#define DOOR_NO_READER 2  /* and no longer */
+#define DOOR_INPUT 3      /* io.read */
+void tl_open_door (struct lua_State *L, uint32_t door);
 
 int tl_may_close_itself (struct lua_State *L);
 
@@ -34,7 +43,13 @@ const char *tl_function_name (struct lua_State *L, struct lua_Debug *ar);
 int tl_can_be_suspended (int (*function) (struct lua_State *L));
 
 /* calls the host function of this number with the values on L's stack; as a lua_CFunction returns */
-#define HOST_PRINT 0
+/* those that the libraries call; all their arguments are strings */
+#define HOST_PRINT 0       /* the arguments of print */
+#define HOST_EXIT 1        /* a status: ends the script */
+#define HOST_READ 2        /* a format of io.read: what was read, or nil */
+#define HOST_WRITE 3       /* "output" or "error", and the text */
+#define HOST_FIND_MODULE 4 /* a module's name: three results, see modules.c */
+#define HOST_READ_FILE 5   /* a file's name: the bytes, or nil */
 int tl_call_host (struct lua_State *L, int number);
 
 double tl_host_clock (int which);

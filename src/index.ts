@@ -8,6 +8,7 @@ export {
   LuaConversionError,
   LuaError,
   type LuaErrorDetails,
+  LuaExitError,
   LuaOptionError,
   LuaStateError,
   LuaSyntaxError,
@@ -25,17 +26,15 @@ export type { HookCallback, HookEvent, HookOptions } from './context/hooks.ts';
 export type { LuaInfo } from './context/introspection.ts';
 export type { LibraryPreset, LuaLibrary } from './context/libraries.ts';
 export {
+  type CompileOptions,
   type FromSnapshotOptions,
   LuaContext,
   type LuaGlobals,
   type PcallResult,
 } from './context/lua-context.ts';
-export type {
-  AsyncExecutionOptions,
-  ExecutionOptions,
-  LuaContextOptions,
-  PrintHandler,
-} from './context/options.ts';
+export type { LuaModule, ModuleSearcher } from './context/modules.ts';
+export type { Mount } from './context/mounts.ts';
+export type { AsyncExecutionOptions, ExecutionOptions, LuaContextOptions } from './context/options.ts';
 export {
   createSharedTable,
   type SharedTable,
@@ -45,7 +44,9 @@ export {
 } from './context/shared-table.ts';
 export { Snapshot } from './context/snapshot.ts';
 export { LuaSnapshotError, type SnapshotProblem } from './context/snapshot-error.ts';
+export type { FileReader } from './context/source-files.ts';
 export type { LocalVariable, StackFrame } from './context/stack-frames.ts';
+export type { PrintHandler, ReadHandler } from './context/streams.ts';
 export type { Budget, ResourceWarning, Usage } from './limits/governor.ts';
 export { type LimitedResource, LuaLimitError } from './limits/limit-error.ts';
 export { type ProfileName, SecurityProfiles } from './limits/profiles.ts';

@@ -21,6 +21,9 @@ export interface DecoderContext {
   reference(kind: number, place: number): LuaValue;
 }
 
+/** The slots are none that the engine writes: its state is broken, as only hostile bytecode can break it. */
+export class CorruptSlotsError extends Error {}
+
 /** Reads values from the engine's out slots (engine/bridge.c), all of them before Lua runs again. */
 export class Decoder {
   private readonly context: DecoderContext;
@@ -50,10 +53,11 @@ export class Decoder {
   }
 
   /** As a call's results appear in JavaScript: nothing, one value, or an array of several. */
-  readResults(count: number): LuaValue | undefined {
+  readResults(count: number, asBytes = false): LuaValue | undefined {
     if (count === 0) return undefined;
     if (count > 1) return this.readAll(count);
     this.begin();
+    if (asBytes) return this.nextBytes();
     const tag = this.engine.i32[this.at >> 2];
     if (tag === Tag.integer || tag === Tag.float) return this.engine.f64[(this.at >> 3) + 1] as number;
     return this.next();
@@ -75,6 +79,13 @@ export class Decoder {
   /** The next value, which is known to be a string, as text. */
   nextText(): string {
     return this.readText();
+  }
+
+  /** The next value, which is known to be a string, as its bytes. */
+  nextBytes(): Uint8Array {
+    const bytes = this.bytesAt(this.at >> 2);
+    this.at += slotBytes;
+    return bytes;
   }
 
   /** The next value, for callers that read no more than there are. */
@@ -127,7 +138,7 @@ export class Decoder {
       case Tag.hostObject:
         return this.context.hosts.get(i32[word + 2] as number) as LuaValue;
       default:
-        throw new Error(`the engine sent an unknown kind of value: ${i32[word]}`);
+        throw new CorruptSlotsError(`the engine sent an unknown kind of value: ${i32[word]}`);
     }
   }
 
@@ -166,6 +177,7 @@ export class Decoder {
 
   private readSequence(length: number): LuaValue[] {
     const { i32, f64 } = this.engine;
+    if (length < 0 || length > i32.length) throw new CorruptSlotsError(`a table of ${length} values`);
     const sequence: LuaValue[] = new Array(length);
     for (let i = 0; i < length; i++) {
       const tag = i32[this.at >> 2];

@@ -74,6 +74,19 @@ export class LuaOptionError extends TidelockError {
   }
 }
 
+/** A script that ended itself with `os.exit` (manual section 6.9). It could not catch that; no process ends. */
+export class LuaExitError extends TidelockError {
+  override readonly name = 'LuaExitError';
+  readonly code = 'ERR_LUA_EXIT';
+  /** 0 for `os.exit()` and `os.exit(true)`, 1 for `os.exit(false)`, else the number it was given. */
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`the script ended itself: os.exit with status ${status}`);
+    this.status = status;
+  }
+}
+
 function describe(value: unknown): string {
   if (typeof value === 'string') return value.length > 60 ? `'${value.slice(0, 60)}...'` : `'${value}'`;
   if (typeof value === 'function') return 'a function';

@@ -1,5 +1,6 @@
 import {
   type LuaContext,
+  LuaExitError,
   LuaLimitError,
   LuaOptionError,
   type LuaValue,
@@ -33,5 +34,6 @@ function toList(value: LuaValue | undefined): readonly LuaValue[] {
 
 export function exitStatus(outcome: Outcome): number {
   if (outcome.ok) return ExitStatus.ok;
+  if (outcome.error instanceof LuaExitError) return outcome.error.status & 0xff; // as a process's
   return outcome.error instanceof LuaLimitError ? ExitStatus.limit : ExitStatus.luaError;
 }

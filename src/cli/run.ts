@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { LuaContext } from '../index.ts';
+import { LuaContext, LuaExitError } from '../index.ts';
 import { formatError, formatUsage, formatValue } from './format.ts';
 import { toJson } from './json.ts';
 import { addContextOptions, type ContextFlags } from './options.ts';
@@ -14,7 +14,8 @@ interface RunFlags extends ContextFlags {
 
 const help = `
 Results go to standard output, one per line; errors go to standard error with a Lua traceback.
-Exit status: 0 success, 1 an error in the script, 2 a mistake on the command line, 3 a limit was reached.
+Exit status: 0 success, 1 an error in the script, 2 a mistake on the command line, 3 a limit was reached;
+or what the script gives to os.exit.
 
 Examples:
   $ tidelock run report.lua
@@ -51,5 +52,7 @@ async function run(file: string, args: string[], flags: RunFlags): Promise<void>
 
 function report(outcome: Outcome): void {
   if (outcome.ok) for (const value of outcome.results) process.stdout.write(`${formatValue(value)}\n`);
-  else process.stderr.write(`${formatError(outcome.error, paint(process.stderr))}\n`);
+  else if (!(outcome.error instanceof LuaExitError)) {
+    process.stderr.write(`${formatError(outcome.error, paint(process.stderr))}\n`);
+  }
 }

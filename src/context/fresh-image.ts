@@ -2,18 +2,22 @@ import { Field, Status } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
 import { type Image, takeImage } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
+import { rootFolderImports } from '../engine/no-files.ts';
 import { memoryCeiling } from '../limits/script-limits.ts';
 import { type LibraryChoice, libraryMask } from './libraries.ts';
 
-const sealSandbox = 1;
+const sealProcess = 1;
 const sealBytecode = 2;
+const sealFiles = 4;
 
 const images = new Map<string, Image>();
 
 /** A state with just these libraries, made once and then copied. */
 export function freshImage(libraries: LibraryChoice, allowBytecode: boolean): Image {
   const mask = libraryMask(libraries);
-  const seal = (libraries.sealed ? sealSandbox : 0) | (allowBytecode ? 0 : sealBytecode);
+  const hasFiles = libraries.names.includes('io');
+  const sealed = libraries.sealed ? sealProcess | (hasFiles ? 0 : sealFiles) : 0;
+  const seal = sealed | (allowBytecode ? 0 : sealBytecode);
   const key = `${mask}:${seal}`;
   let image = images.get(key);
   if (!image) {
@@ -35,7 +39,8 @@ function openState(mask: number, seal: number): Image {
     release: none,
     clock: none,
   };
-  const engine = new Engine(engineModule(), host, memoryCeiling);
+  const files = rootFolderImports(() => engine.memory.buffer);
+  const engine: Engine = new Engine(engineModule(), host, memoryCeiling, undefined, files);
   engine.set(Field.memoryLimit, memoryCeiling);
   engine.set(Field.memoryWarning, 0xffff_ffff);
   engine.set(Field.fuel, 2 ** 30);

@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 
 /** Something that the host put into a context, and that a reset puts there again. */
 interface Registration {
-  readonly apply: (classes: HostClasses) => void;
+  readonly apply: (classes: HostClasses, state: State) => void;
   /** Its functions and objects, by the names under which a restored snapshot finds them. */
   readonly named: Iterable<readonly [string, object]>;
 }
@@ -50,7 +50,7 @@ export class HostSide {
   /** Puts all that is not shared into a new state. */
   apply(state: State, classes: HostClasses): void {
     for (const [name, value] of Object.entries(this.globals)) state.setGlobal([name], value);
-    for (const { apply } of this.registrations.values()) apply(classes);
+    for (const { apply } of this.registrations.values()) apply(classes, state);
   }
 
   /** The tables that are shared are the host's to change, so each state starts with their present values. */

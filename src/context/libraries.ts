@@ -8,6 +8,7 @@ export const libraryNames = [
   'string',
   'math',
   'utf8',
+  'io',
   'os',
   'debug',
   'package',
@@ -16,9 +17,10 @@ export const libraryNames = [
 export type LuaLibrary = (typeof libraryNames)[number];
 
 /**
- * - `'sandbox'`: all but debug and package, without the functions that reach a file, a process, bytecode or
- *   the host (`dofile`, `loadfile`, `string.dump`; of os only `clock`, `date`, `difftime` and `time`).
- * - `'safe'`: all but os and debug.
+ * - `'sandbox'`: all but io, debug and package, without the functions that reach a file, a process, bytecode or
+ *   the host (`dofile`, `loadfile`, `string.dump`; of os only `clock`, `date`, `difftime` and `time`). What the
+ *   host opens itself comes with its functions: mounts with those for files, modules with `require`.
+ * - `'safe'`: all but io, os and debug.
  * - `'all'`: everything.
  * - `'none'`: a bare state.
  */
@@ -33,16 +35,23 @@ export interface LibraryChoice {
 const without = (...left: LuaLibrary[]) => libraryNames.filter((name) => !left.includes(name));
 
 const presets: Readonly<Record<LibraryPreset, LibraryChoice>> = {
-  sandbox: { names: without('debug', 'package'), sealed: true },
-  safe: { names: without('os', 'debug'), sealed: false },
+  sandbox: { names: without('io', 'debug', 'package'), sealed: true },
+  safe: { names: without('io', 'os', 'debug'), sealed: false },
   all: { names: libraryNames, sealed: false },
   none: { names: [], sealed: true },
 };
 
 const accepts = `'sandbox', 'safe', 'all', 'none' or an array of ${libraryNames.map((name) => `'${name}'`).join(', ')}`;
 
+/** The sandbox of a context that has files. */
+const sandboxWithFiles: LibraryChoice = { names: without('debug', 'package'), sealed: true };
+
 /** @throws LuaOptionError for an unknown preset or library */
-export function chooseLibraries(libraries: LibraryPreset | readonly LuaLibrary[]): LibraryChoice {
+export function chooseLibraries(
+  libraries: LibraryPreset | readonly LuaLibrary[],
+  hasFiles: boolean,
+): LibraryChoice {
+  if (libraries === 'sandbox' && hasFiles) return sandboxWithFiles;
   if (typeof libraries === 'string' && Object.hasOwn(presets, libraries)) return presets[libraries];
   if (!Array.isArray(libraries)) throw new LuaOptionError('libraries', libraries, accepts);
   for (const name of libraries as readonly LuaLibrary[]) {

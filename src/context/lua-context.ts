@@ -1,4 +1,3 @@
-import { readTextFile, readTextFileAsync, writeOutput } from '#platform';
 import { LuaCoroutine } from '../bridge/coroutine.ts';
 import { LuaOptionError, LuaStateError } from '../bridge/errors.ts';
 import type { ResumeResult } from '../bridge/held-values.ts';
@@ -6,6 +5,7 @@ import { holdOf } from '../bridge/references.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
 import { isTableProxy } from '../bridge/table-proxy.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
+import { Door } from '../engine/abi.ts';
 import type { Usage } from '../limits/governor.ts';
 import { type ClassDefinition, HostClasses, type UserdataOptions } from './classes.ts';
 import { type Copyable, copyOf, ownObjects, restoreCopy } from './copying.ts';
@@ -13,11 +13,15 @@ import { createEnvironment, type EnvironmentOptions } from './environment.ts';
 import { controlCollector, type GcCommand, type GcMode, type GcParameter } from './gc.ts';
 import type { HookCallback, HookOptions } from './hooks.ts';
 import { functionsIn } from './host-names.ts';
+import { HostServices } from './host-services.ts';
 import { HostSide } from './host-side.ts';
 import { describeState, type LuaInfo } from './introspection.ts';
+import type { LuaModule, ModuleSearcher } from './modules.ts';
 import {
   type AsyncExecutionOptions,
+  type CompileOptions,
   checkAsyncOptions,
+  checkCompileOptions,
   checkExecutionOptions,
   checkFunction,
   checkObject,
@@ -30,9 +34,12 @@ import {
 import type { SharedTableUser } from './shared-table.ts';
 import { contentOf, Snapshot } from './snapshot.ts';
 import type { SnapshotContent } from './snapshot-content.ts';
-import { skipFirstLineComment } from './source.ts';
+import type { FileReader } from './source-files.ts';
 import { type LocalVariable, readLocals, readStack, type StackFrame } from './stack-frames.ts';
 import { type Chunk, State } from './state.ts';
+import type { PrintHandler, ReadHandler } from './streams.ts';
+
+export type { CompileOptions } from './options.ts';
 
 const noOptions: ExecutionOptions = {};
 
@@ -52,6 +59,7 @@ interface Origin {
     readonly copy: SnapshotContent;
     readonly lineage: object;
     readonly host: HostSide;
+    readonly services: HostServices;
     readonly state: State;
   };
 }
@@ -72,6 +80,7 @@ export type PcallResult<T = LuaResult> =
 export class LuaContext implements SharedTableUser {
   private readonly options: ResolvedContextOptions;
   private readonly host: HostSide;
+  private readonly services: HostServices;
   /** Shared with forks, which have the same functions and objects of the host. */
   private readonly lineage: object;
   private classes: HostClasses;
@@ -91,9 +100,9 @@ export class LuaContext implements SharedTableUser {
     this.options = origin?.options ?? resolveContextOptions(options);
     const fork = origin?.fork;
     this.host = fork?.host.copy() ?? new HostSide({ ...globals }, this.options.shared);
+    this.services = new HostServices(this.options.print, fork?.services);
     this.lineage = fork?.lineage ?? {};
-    const print = this.options.print ?? printLine;
-    this.state = new State(this.options, print, fork?.copy.state.memory);
+    this.state = new State(this.options, this.services, fork?.copy.state.memory);
     this.classes = new HostClasses(this.state);
     this.state.rebuild = () => this.rebuild();
     if (fork) this.continueFrom(fork.copy, fork.state);
@@ -156,12 +165,13 @@ export class LuaContext implements SharedTableUser {
 
   /**
    * Runs a file (UTF-8, or any bytes) as `executeScript` runs its text. A first line that starts with `#` is
-   * skipped, as is a byte order mark. The chunk's name is `@` and the path.
+   * skipped, as is a byte order mark. The chunk's name is `@` and the path. It is the host's path: mounts do not
+   * matter, but a reader that was set with `setFileReader` does.
    * @throws Error of the file system if the file cannot be read
    */
   executeFile<T = LuaResult>(path: string, options: ExecutionOptions = noOptions): T {
     if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
-    return this.run(skipFirstLineComment(readTextFile(path)), `@${path}`, options) as T;
+    return this.run(this.services.files.read(path), `@${path}`, options) as T;
   }
 
   /** Runs a file as `executeFile` does, but asynchronously, as `executeScriptAsync` does. */
@@ -170,7 +180,7 @@ export class LuaContext implements SharedTableUser {
     options: AsyncExecutionOptions = noOptions,
   ): Promise<T> {
     if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
-    const source = skipFirstLineComment(await readTextFileAsync(path));
+    const source = await this.services.files.readAsync(path);
     return (await this.runAsync(source, `@${path}`, options)) as T;
   }
 
@@ -344,6 +354,99 @@ export class LuaContext implements SharedTableUser {
     this.liveState().references.release(value);
   }
 
+  /**
+   * Compiles a script, for `loadBytecode` (manual section 6.5, string.dump). Bytecode fits the build of the engine
+   * that made it.
+   * @throws LuaSyntaxError if it is not Lua
+   */
+  compile(source: string | Uint8Array, options: CompileOptions = {}): Uint8Array {
+    if (typeof source !== 'string' && !(source instanceof Uint8Array)) {
+      throw new LuaOptionError('source', source, 'a string, or the bytes, of Lua source');
+    }
+    const { chunkName, stripDebug } = checkCompileOptions(options);
+    const name = chunkName ?? (typeof source === 'string' ? source : '=(bytes)');
+    return this.liveState().compile(source, name, stripDebug ?? false);
+  }
+
+  /** As `compile`, for a file. @throws Error of the file system if the file cannot be read */
+  compileFile(path: string, options: CompileOptions = {}): Uint8Array {
+    if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
+    return this.compile(this.services.files.read(path), { chunkName: `@${path}`, ...options });
+  }
+
+  /**
+   * The function that bytecode is (manual section 6.1, load). Its own name in messages is the one that it was
+   * compiled with, if it has one.
+   * @throws LuaOptionError without the option `allowBytecode: true`
+   * @throws LuaSyntaxError if it is not bytecode of this engine, or damaged where that shows
+   */
+  loadBytecode(bytecode: Uint8Array, chunkName = '=(bytecode)'): LuaFunction {
+    if (!(bytecode instanceof Uint8Array)) throw new LuaOptionError('bytecode', bytecode, 'a Uint8Array');
+    if (typeof chunkName !== 'string') throw new LuaOptionError('chunkName', chunkName, 'a string');
+    if (!this.options.allowBytecode) {
+      throw new LuaOptionError(
+        'allowBytecode',
+        false,
+        'true for loadBytecode: Lua does not verify bytecode, so load it only from a source that you trust',
+      );
+    }
+    return this.liveState().loadBytecode(bytecode, chunkName);
+  }
+
+  /**
+   * A module for `require` (manual section 6.3), ahead of any file. Survives `reset`. Where scripts have no
+   * library package they get `require`, and a `package` with `loaded` and `preload`.
+   * @param module its value, converted when it is first required, or a function that is then called with the
+   *   name and returns it
+   */
+  registerModule(name: string, module: LuaModule): void {
+    this.liveState();
+    this.services.modules.register(name, module);
+    this.openDoor(`module ${name}`, Door.modules, functionsIn(`module ${name}`, module));
+  }
+
+  /**
+   * Where `require` looks for files: a path of the machine with `?` for the module's name. What precedes the
+   * first `?` names the folder, out of which no name and no link leads. Survives `reset`.
+   */
+  addSearchPath(template: string): void {
+    this.liveState();
+    this.services.modules.addSearchPath(template);
+    this.openDoor('search paths', Door.modules);
+  }
+
+  /** Asks for modules that are not registered, before the search paths. Survives `reset`. */
+  addSearcher(searcher: ModuleSearcher): void {
+    checkFunction('searcher', searcher);
+    this.liveState();
+    this.services.modules.addSearcher(searcher);
+    this.openDoor('searchers', Door.modules);
+  }
+
+  /** Where `print`, and `io.write` by lines, write from now on; null for standard output. Survives `reset`. */
+  setPrintHandler(handler: PrintHandler | null): void {
+    this.services.streams.setPrintHandler(checkHandler(handler));
+  }
+
+  /**
+   * Where `io.read` reads what is not a file's; null for an empty input, which is the default. Where scripts have
+   * no library io they get an `io` with `read` alone. Survives `reset`.
+   */
+  setReadHandler(handler: ReadHandler | null): void {
+    this.services.streams.readHandler = checkHandler(handler);
+    if (handler) this.openDoor('read handler', Door.input);
+  }
+
+  /**
+   * How `executeFile`, `compileFile`, `dofile`, `loadfile` and the search paths of `require` read files, instead
+   * of from mounts and the machine; null to undo that. Scripts without `dofile` and `loadfile` get them.
+   * Survives `reset`.
+   */
+  setFileReader(reader: FileReader | null): void {
+    this.services.files.reader = checkHandler(reader);
+    this.openDoor('file reader', reader ? Door.reader : Door.noReader);
+  }
+
   /** What the last execution used. */
   get usage(): Usage {
     return this.liveState().governor.usage;
@@ -460,13 +563,13 @@ export class LuaContext implements SharedTableUser {
    */
   fork(): LuaContext {
     const copyable = this.copyable('be forked');
-    const { options, lineage, host } = this;
+    const { options, lineage, host, services } = this;
     return new LuaContext(
       {},
       {},
       {
         options,
-        fork: { copy: copyOf(copyable, true), lineage, host, state: copyable.state },
+        fork: { copy: copyOf(copyable, true), lineage, host, services, state: copyable.state },
       },
     );
   }
@@ -488,6 +591,7 @@ export class LuaContext implements SharedTableUser {
   dispose(): void {
     if (this.state?.isRunning)
       throw new LuaStateError('a context cannot be disposed while a script is running in it');
+    this.state?.closeFiles();
     this.state?.references.clear();
     this.state = undefined;
     this.base = undefined;
@@ -554,6 +658,15 @@ export class LuaContext implements SharedTableUser {
     state.installHook();
   }
 
+  /** Gives scripts what the host offers them besides their libraries. */
+  private openDoor(
+    key: string,
+    door: (typeof Door)[keyof typeof Door],
+    named?: Iterable<readonly [string, object]>,
+  ): void {
+    this.register(key, (_classes, state) => state.openDoor(door), named);
+  }
+
   private setGlobals(): void {
     const state = this.liveState();
     this.host.apply(state, this.classes);
@@ -563,11 +676,10 @@ export class LuaContext implements SharedTableUser {
   /** @param named its functions and objects, by the names under which a restored snapshot finds them */
   private register(
     key: string,
-    apply: (classes: HostClasses) => void,
+    apply: (classes: HostClasses, state: State) => void,
     named: Iterable<readonly [string, object]> = [],
   ): void {
-    this.liveState();
-    apply(this.classes);
+    apply(this.classes, this.liveState());
     this.host.register(key, { apply, named: [...named] });
     this.base = undefined;
   }
@@ -630,6 +742,7 @@ function splitPath(path: string, option = 'path'): readonly string[] {
   return parts;
 }
 
-function printLine(...values: string[]): void {
-  writeOutput(`${values.join('\t')}\n`);
+function checkHandler<T>(handler: T | null): T | undefined {
+  if (handler !== null) checkFunction('handler', handler);
+  return handler ?? undefined;
 }

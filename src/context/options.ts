@@ -1,3 +1,4 @@
+import type { Folder } from '#platform';
 import type { ConversionOptions } from '../bridge/conversion.ts';
 import { LuaOptionError } from '../bridge/errors.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
@@ -11,10 +12,9 @@ import {
   type ScriptLimits,
 } from '../limits/script-limits.ts';
 import { chooseLibraries, type LibraryChoice, type LibraryPreset, type LuaLibrary } from './libraries.ts';
+import { type Mount, openMounts } from './mounts.ts';
 import { type SharedTable, SharedTableHub } from './shared-table.ts';
-
-/** Receives what a script prints: one text for each argument, as `tostring` makes it. */
-export type PrintHandler = (...values: string[]) => void;
+import type { PrintHandler } from './streams.ts';
 
 export interface LuaContextOptions extends ScriptLimits {
   /** The limits to start from; fields given here win over it. Default `'normal'`. */
@@ -22,11 +22,19 @@ export interface LuaContextOptions extends ScriptLimits {
   /** The standard libraries that scripts see. Default `'sandbox'`. */
   readonly libraries?: LibraryPreset | readonly LuaLibrary[];
   /**
+   * The folders that scripts see, by the names that they have for them: `{ '/data': { path: './data' } }`.
+   * Default `'deny'`: there are no files.
+   */
+  readonly filesystem?: 'deny' | Readonly<Record<string, Mount>>;
+  /**
    * Whether `load` and its kin accept bytecode. Default false. Lua does not verify bytecode: what is made to do
    * harm can spoil the state and defeat the limits, though it cannot leave WebAssembly.
    */
   readonly allowBytecode?: boolean;
-  /** Where `print` writes. Default: the arguments with tabs between, and a newline, to standard output. */
+  /**
+   * Where `print` writes, and `io.write` its lines. Default: standard output, where `print` puts tabs between
+   * its arguments and a newline after them.
+   */
   readonly print?: PrintHandler;
   /** Told once for each resource of which an execution has used the part `warningThreshold`. */
   readonly onWarning?: (warning: ResourceWarning) => void;
@@ -69,9 +77,18 @@ export interface AsyncExecutionOptions extends ExecutionOptions {
 
 export const defaultSliceMs = 8;
 
+/** Options of `LuaContext.compile`. */
+export interface CompileOptions {
+  /** Whether to leave out names and lines, which makes it smaller and messages poorer. Default false. */
+  readonly stripDebug?: boolean;
+  /** The chunk's name in messages: `'@file.lua'` for a file, `'=name'` as it is, else text of the source. */
+  readonly chunkName?: string;
+}
+
 export interface ResolvedContextOptions {
   readonly limits: ResolvedLimits;
   readonly libraries: LibraryChoice;
+  readonly mounts: ReadonlyMap<string, Folder>;
   readonly allowBytecode: boolean;
   readonly print: PrintHandler | undefined;
   readonly onWarning: ((warning: ResourceWarning) => void) | undefined;
@@ -83,6 +100,7 @@ export interface ResolvedContextOptions {
 const contextOptionNames = new Set([
   'profile',
   'libraries',
+  'filesystem',
   'allowBytecode',
   'print',
   'onWarning',
@@ -103,10 +121,12 @@ const contextOptionNames = new Set([
 export function resolveContextOptions(options: LuaContextOptions): ResolvedContextOptions {
   checkObject('options', options);
   checkNames('options', options, contextOptionNames);
-  const libraries = chooseLibraries(options.libraries ?? 'sandbox');
+  const mounts = openMounts(options.filesystem ?? 'deny');
+  const libraries = chooseLibraries(options.libraries ?? 'sandbox', mounts.size > 0);
   return {
     limits: resolveLimits({ ...profileLimits(options.profile ?? 'normal'), ...pickLimits(options) }),
     libraries,
+    mounts,
     allowBytecode: checked('allowBytecode', options.allowBytecode, 'boolean') ?? false,
     print: checked('print', options.print, 'function'),
     onWarning: checked('onWarning', options.onWarning, 'function'),
@@ -146,6 +166,17 @@ export function checkAsyncOptions({ sliceMs = defaultSliceMs, ...options }: Asyn
     throw new LuaOptionError('sliceMs', sliceMs, 'a number of milliseconds above 0');
   }
   return sliceMs;
+}
+
+/** @throws LuaOptionError naming the option that is unknown, or not what it must be */
+export function checkCompileOptions(options: CompileOptions): CompileOptions {
+  checkObject('options', options);
+  checkNames('options', options, new Set(['stripDebug', 'chunkName']));
+  checked('stripDebug', options.stripDebug, 'boolean');
+  if (options.chunkName !== undefined && typeof options.chunkName !== 'string') {
+    throw new LuaOptionError('chunkName', options.chunkName, 'a string');
+  }
+  return options;
 }
 
 /** The limits of one execution: its own over those of its profile, or over those of the context. */

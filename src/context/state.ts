@@ -1,7 +1,7 @@
 import { randomSeed } from '#platform';
 import { type ConversionOptions, Converters } from '../bridge/conversion.ts';
 import { LuaCoroutine } from '../bridge/coroutine.ts';
-import { Decoder, type DecoderContext } from '../bridge/decoder.ts';
+import { CorruptSlotsError, Decoder, type DecoderContext } from '../bridge/decoder.ts';
 import { Encoder, type EncoderContext, inputMemoryError } from '../bridge/encoder.ts';
 import { LuaError, LuaOptionError, LuaStateError, LuaSyntaxError } from '../bridge/errors.ts';
 import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
@@ -13,18 +13,20 @@ import { decodeText } from '../bridge/text.ts';
 import { LuaUserdata } from '../bridge/userdata.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
 import {
+  type Door,
   Field,
   HostCall,
-  hostPrint,
   RefKind,
   Status,
   Suspension,
+  serviceCount,
   statusBits,
   ThreadStatus,
   Verdict,
   Wanted,
 } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
+import { Files } from '../engine/files.ts';
 import { type Image, takeImage } from '../engine/image.ts';
 import { engineModule } from '../engine/module.ts';
 import { Governor, TornStateError } from '../limits/governor.ts';
@@ -33,7 +35,8 @@ import { memoryCeiling, type ResolvedLimits, resolveLimits } from '../limits/scr
 import { enterExecution, type LuaExecution } from './execution.ts';
 import { freshImage } from './fresh-image.ts';
 import { HostHook } from './hooks.ts';
-import { defaultSliceMs, type PrintHandler, type ResolvedContextOptions } from './options.ts';
+import type { HostServices } from './host-services.ts';
+import { defaultSliceMs, type ResolvedContextOptions } from './options.ts';
 import { isPromise, type Settlement, settlement } from './settlement.ts';
 import { takeNextTurn, takeTurnNow } from './turns.ts';
 
@@ -46,6 +49,8 @@ interface Outcome {
   readonly record?: boolean;
   /** Whether a table is to arrive as a handle; then there is but one result. */
   readonly asRef?: boolean;
+  /** Whether a string arrives as its bytes; then there is but one result. */
+  readonly asBytes?: boolean;
 }
 
 const recorded: Outcome = { record: true };
@@ -101,6 +106,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private readonly encoder: Encoder;
   private readonly decoder: Decoder;
   private readonly fresh: StateImage;
+  private readonly services: HostServices;
+  private readonly files: Files | undefined;
   /** Those of the context, or none but its memory while the host sets the state up. */
   private limits: ResolvedLimits;
   private readonly contextLimits: ResolvedLimits;
@@ -122,16 +129,25 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private chunkName = '';
 
   /** @param memory what to start from instead of the libraries alone: then `adopt` is to follow */
-  constructor(options: ResolvedContextOptions, print: PrintHandler, memory?: Image) {
+  constructor(options: ResolvedContextOptions, services: HostServices, memory?: Image) {
     this.limits = this.contextLimits = options.limits;
     this.setUpLimits = { ...resolveLimits({}), maxMemory: options.limits.maxMemory };
     this.seed = options.seed;
     this.conversion = options.conversion;
     this.strict = options.conversion.strictConversion;
-    this.hosts = new HostObjects(print);
+    this.services = services;
+    this.hosts = new HostObjects(...new Array(serviceCount).fill(services));
     const fresh = freshImage(options.libraries, options.allowBytecode);
     this.fresh = { memory: fresh, hosts: [], held: [], metatables: [] };
-    this.engine = new Engine(engineModule(), this.host(), memoryCeiling + memoryOverhead, memory ?? fresh);
+    this.files = options.mounts.size > 0 ? new Files(options.mounts) : undefined;
+    this.engine = new Engine(
+      engineModule(),
+      this.host(),
+      memoryCeiling + memoryOverhead,
+      memory ?? fresh,
+      this.files?.imports,
+    );
+    this.files?.attach(this.engine);
     this.governor = new Governor(this.engine, options.onWarning);
     this.hook = new HostHook(this.engine);
     this.encoder = new Encoder(this);
@@ -200,11 +216,36 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     return { memory: takeImage(this.engine, borrow), hosts: this.hosts.image(), held, metatables };
   }
 
+  /** Closes the files that scripts left open; what they wrote is written, unless the state is broken. */
+  closeFiles(): void {
+    if (this.failure === undefined) this.flushFiles();
+    this.files?.closeAll();
+  }
+
+  /** Gives scripts what the host offers them besides their libraries. */
+  openDoor(door: (typeof Door)[keyof typeof Door]): void {
+    this.operate([], () => this.engine.exports.open_door(door));
+  }
+
+  /** @throws LuaSyntaxError if it is not Lua */
+  compile(source: string | Uint8Array, name: string, strip: boolean): Uint8Array {
+    this.chunkName = name;
+    const compile = () => this.engine.exports.compile(Number(strip));
+    return this.operate([source, name], compile, { asBytes: true }) as unknown as Uint8Array;
+  }
+
+  /** @throws LuaSyntaxError if it is not bytecode of this engine's version */
+  loadBytecode(code: Uint8Array, name: string): LuaFunction {
+    this.chunkName = name;
+    return this.operate([code, name], () => this.engine.exports.load_bytecode()) as LuaFunction;
+  }
+
   /**
    * Everything as it was when the image was taken; what JavaScript holds of the present state is stale.
    * @throws RangeError if the machine has no memory for it; nothing is changed then
    */
   restore(image: StateImage): void {
+    this.closeFiles();
     this.engine.restore(image.memory);
     this.failure = undefined;
     this.adopt(image);
@@ -513,7 +554,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     if (hasBegun) this.engine.exports.end_suspended();
     this.asynchronous = undefined;
     this.finishExecution(true);
-    return this.governor.endError(hasBegun ? this.traceback() : '');
+    const error = this.governor.endError(hasBegun ? this.traceback() : '');
+    this.settleOutput();
+    return error;
   }
 
   /** An entry by its values and its call of the engine; the lesser ones do not count as executions. */
@@ -556,11 +599,12 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     throw this.failure instanceof TornStateError ? this.governor.endError('') : this.brokenError();
   }
 
-  private leave(result: number, { record, asRef }: Outcome): LuaResult {
+  private leave(result: number, { record, asRef, asBytes }: Outcome): LuaResult {
     this.finish(record === true);
     const table = asRef && (result & statusMask) === Status.ok ? this.decoder.placeOfTable() : undefined;
-    if (table !== undefined) return new LuaTableHandle(this, this.references, table);
-    return this.readResults(result);
+    if (table === undefined) return this.readResults(result, asBytes);
+    this.settleOutput();
+    return new LuaTableHandle(this, this.references, table);
   }
 
   private finishExecution(record: boolean): void {
@@ -575,13 +619,31 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.hosts.settle();
   }
 
-  private readResults(result: number): LuaResult {
+  private readResults(result: number, asBytes?: boolean): LuaResult {
     const status = result & statusMask;
     if (status !== Status.ok && status !== Status.notAFunction) {
       if (this.governor.ended) this.wakeUp?.();
-      throw this.scriptError(status);
+      const error = this.scriptError(status);
+      this.settleOutput();
+      throw error;
     }
-    return this.decoder.readResults(result >>> statusBits);
+    let results: LuaResult;
+    try {
+      results = this.decoder.readResults(result >>> statusBits, asBytes);
+    } catch (error) {
+      if (!(error instanceof CorruptSlotsError)) throw error;
+      this.failure = error;
+      throw this.brokenError();
+    }
+    this.settleOutput();
+    return results;
+  }
+
+  /** At the end of an execution, what it wrote is written, lines without an end included. */
+  private settleOutput(): void {
+    if (this.isRunning) return;
+    this.flushFiles();
+    this.services.streams.finish();
   }
 
   /** Something other than a Lua error came out of the engine, or of the values for it. */
@@ -596,6 +658,10 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     if (!this.isRunning) this.rebuild();
     else this.wakeUp?.();
     return limitError;
+  }
+
+  private flushFiles(): void {
+    if (this.files && this.files.openCount > 0) this.engine.exports.flush_files();
   }
 
   private host(): Host {
@@ -616,13 +682,18 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     const { governor } = this;
     const previous = enterExecution(this.execution);
     try {
-      const host = this.hosts.get(id) as HostFunction;
       const result =
-        id === hostPrint ? host(...this.decoder.readTexts(count)) : this.callWithSlots(host, count);
+        id < serviceCount
+          ? this.services.serve(id, count, this.decoder, governor)
+          : this.callWithSlots(this.hosts.get(id) as HostFunction, count);
       if (this.failure !== undefined) throw this.failure;
       if (governor.ended) return HostCall.ended;
       governor.hostReturned();
-      if (id === hostPrint) return 0;
+      if (id < serviceCount) {
+        this.encoder.begin();
+        this.encoder.writeAll(result as readonly unknown[]);
+        return (result as readonly unknown[]).length;
+      }
       if (typeof result === 'object' && isPromise(result)) return this.waitFor(result);
       this.encoder.begin();
       return this.writeResult(result);
@@ -708,6 +779,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   private writeThrown(error: unknown): number {
+    if (error instanceof CorruptSlotsError) this.failure ??= error;
     // of a broken state no frame must go on: this exception, and no other, takes all of them away
     if (this.failure !== undefined) throw this.failure;
     if (this.governor.ended) return HostCall.ended;
@@ -744,7 +816,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   private brokenError(): LuaStateError {
     return new LuaStateError(
-      'the Lua state broke (native stack exhausted, or a fault of the engine): reset() it',
+      'the Lua state broke (native stack exhausted, hostile bytecode, or a fault of the engine): reset() it',
       {
         cause: this.failure,
       },

@@ -100,8 +100,13 @@ export const hookEvents = ['call', 'return', 'line', 'count', 'tail call'] as co
 /** What `call` answers when it has no results. */
 export const HostCall = { error: -1, ended: -2, memoryError: -3, wait: -4 } as const;
 
-/** Host functions that the libraries know by number. */
-export const hostPrint = 0;
+/** What the libraries ask of the host, by the numbers of its first functions (engine/libs.h). */
+export const Service = { print: 0, exit: 1, read: 2, write: 3, findModule: 4, readFile: 5 } as const;
+
+export const serviceCount = Object.keys(Service).length;
+
+/** What `open_door` opens to scripts (engine/libs.h). */
+export const Door = { modules: 0, reader: 1, noReader: 2, input: 3 } as const;
 
 /** Tables nested deeper than this do not cross. */
 export const maxDepth = 100;
@@ -140,6 +145,10 @@ export interface EngineExports {
   gc(command: number, first: number, second: number): number;
   version(): number;
   free_runs(first: number): number;
+  compile(strip: number): number;
+  load_bytecode(): number;
+  open_door(door: number): number;
+  flush_files(): void;
 }
 
 /** None of these may throw but `brake`: an exception leaves the VM's frames half way, and its state torn. */

@@ -1,5 +1,6 @@
 import { type EngineExports, Field, type HostImports, initialBytes, maximumBytes } from './abi.ts';
 import { type Image, imageBytes, writeImage } from './image.ts';
+import { type FileImports, noFiles } from './no-files.ts';
 
 const pageBytes = 65_536;
 
@@ -21,6 +22,7 @@ export class Engine {
   i64!: BigInt64Array;
   u8!: Uint8Array;
   private readonly module: WebAssembly.Module;
+  private readonly files: FileImports;
   private readonly imports: HostImports;
   private readonly maxBytes: number;
   private shared = 0;
@@ -29,10 +31,18 @@ export class Engine {
   /**
    * @param maxBytes the size beyond which the instance's memory cannot grow, whatever Lua's own limit says
    * @param image the state to start from; without it the instance has none, and `open` makes one
+   * @param files the system calls of the C library, where scripts may have files
    */
-  constructor(module: WebAssembly.Module, host: Host, maxBytes: number, image?: Image) {
+  constructor(
+    module: WebAssembly.Module,
+    host: Host,
+    maxBytes: number,
+    image?: Image,
+    files: FileImports = noFiles,
+  ) {
     this.module = module;
     this.imports = { ...host, memory_grew: () => this.refreshViews() };
+    this.files = files;
     this.maxBytes = maxBytes;
     this.instantiate(image?.end ?? initialBytes);
     if (image) writeImage(image, this.u8, 0);
@@ -64,7 +74,11 @@ export class Engine {
     const initial = Math.ceil(bytes / pageBytes);
     const maximum = Math.max(initial, Math.ceil(Math.min(this.maxBytes, maximumBytes) / pageBytes));
     const memory = new WebAssembly.Memory({ initial, maximum });
-    const instance = new WebAssembly.Instance(this.module, { env: { memory }, host: { ...this.imports } });
+    const instance = new WebAssembly.Instance(this.module, {
+      env: { memory },
+      host: { ...this.imports },
+      wasi_snapshot_preview1: this.files,
+    });
     this.memory = memory;
     this.exports = instance.exports as unknown as EngineExports;
     this.shared = this.exports.tl_shared.value >> 2;

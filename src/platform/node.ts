@@ -25,6 +25,8 @@ export async function readTextFileAsync(path: string): Promise<Uint8Array> {
 export function afterThisTurn(callback: () => void): void {
   setImmediate(callback);
 }
+export { readFileInside } from './confinement.ts';
+export { NodeFolder as Folder } from './node-folder.ts';
 
 /** Two random 32-bit integers. */
 export function randomSeed(): readonly [number, number] {
@@ -37,6 +39,10 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest();
 }
 
-export function writeOutput(text: string): void {
+export function writeOutput(text: string | Uint8Array): void {
   process.stdout.write(text);
+}
+
+export function writeErrorOutput(text: string | Uint8Array): void {
+  process.stderr.write(text);
 }

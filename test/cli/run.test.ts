@@ -210,6 +210,11 @@ describe.concurrent('limits', () => {
   });
 });
 
+test('os.exit gives the status, and nothing is reported', async () => {
+  const finished = await run('print("before") os.exit(7) print("after")', '--libraries', 'all');
+  expect(finished).toEqual({ status: 7, stdout: 'before\n', stderr: '' });
+});
+
 describe.concurrent('--libraries', () => {
   const script =
     'return os ~= nil, os ~= nil and os.getenv ~= nil, string ~= nil, table ~= nil, debug ~= nil';

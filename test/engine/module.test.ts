@@ -6,14 +6,22 @@ describe('the WebAssembly module', () => {
   const bytes = readFileSync(new URL('../../dist/tidelock.wasm', import.meta.url));
   const module = new WebAssembly.Module(bytes);
 
-  test('imports its memory and what the host offers, nothing of an operating system', () => {
+  test('imports its memory, what the host offers, and system calls for files alone', () => {
     const modules = WebAssembly.Module.imports(module).map((entry) => entry.module);
-    expect([...new Set(modules)].sort()).toEqual(['env', 'host']);
+    expect([...new Set(modules)].sort()).toEqual(['env', 'host', 'wasi_snapshot_preview1']);
+    const calls = WebAssembly.Module.imports(module).filter((entry) => entry.module.startsWith('wasi'));
+    expect(calls.map((entry) => entry.name).filter((name) => !/^(fd|path)_|^proc_exit$/.test(name))).toEqual(
+      [],
+    );
   });
 
   test('imports a memory and functions alone', () => {
     const kinds = WebAssembly.Module.imports(module).map((entry) => `${entry.module}.${entry.kind}`);
-    expect([...new Set(kinds)].sort()).toEqual(['env.memory', 'host.function']);
+    expect([...new Set(kinds)].sort()).toEqual([
+      'env.memory',
+      'host.function',
+      'wasi_snapshot_preview1.function',
+    ]);
   });
 });
 

@@ -17,7 +17,10 @@ export const libraryFunctions: Readonly<Record<LuaLibrary, readonly string[]>> =
     math.frexp math.ldexp math.log math.max math.min math.modf math.rad math.random math.randomseed math.sin
     math.sqrt math.tan math.tointeger math.type math.ult`),
   utf8: words('utf8.char utf8.codepoint utf8.codes utf8.len utf8.offset'),
-  os: words(`os.clock os.date os.difftime os.execute os.getenv os.remove os.rename os.setlocale os.time
+  io: words(
+    'io.close io.flush io.input io.lines io.open io.output io.popen io.read io.tmpfile io.type io.write',
+  ),
+  os: words(`os.clock os.date os.difftime os.execute os.exit os.getenv os.remove os.rename os.setlocale os.time
     os.tmpname`),
   debug: words(`debug.debug debug.gethook debug.getinfo debug.getlocal debug.getmetatable debug.getregistry
     debug.getupvalue debug.getuservalue debug.sethook debug.setlocal debug.setmetatable debug.setupvalue
@@ -33,6 +36,7 @@ export const libraryConstants: Readonly<Record<LuaLibrary, readonly string[]>> =
   string: [],
   math: ['math.huge', 'math.maxinteger', 'math.mininteger', 'math.pi'],
   utf8: ['utf8.charpattern'],
+  io: [],
   os: [],
   debug: [],
   package: ['package.config', 'package.cpath', 'package.path'],

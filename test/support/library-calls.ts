@@ -228,6 +228,21 @@ const utf8: Calls = {
   'utf8.offset': [["utf8.offset('aä€', 3)", [4, 6]]],
 };
 
+/** Files that are there are the matter of test/context/files.test.ts: here there are none. */
+const io: Calls = {
+  'io.close': [['io.close()', [null, 'cannot close standard file']]],
+  'io.flush': [['io.flush()', true]],
+  'io.input': [['io.input() == io.stdin', true]],
+  'io.lines': [['io.lines()()', undefined]],
+  'io.open': [["io.open('missing')", [null, 'missing: No such file or directory', 44]]],
+  'io.output': [['io.output() == io.stdout', true]],
+  'io.popen': [["pcall(io.popen, 'ls')", [false, "'popen' not supported"]]],
+  'io.read': [['io.read()', null]],
+  'io.tmpfile': [['(io.tmpfile())', null]],
+  'io.type': [["io.type(io.stdin), io.type('x')", ['file', null]]],
+  'io.write': [["io.write('') == io.stdout", true]],
+};
+
 const os: Calls = {
   'os.clock': [['os.clock() >= 0', true]],
   'os.date': [
@@ -237,6 +252,7 @@ const os: Calls = {
   ],
   'os.difftime': [['os.difftime(10, 4)', 6]],
   'os.execute': [['os.execute()', false]],
+  'os.exit': [['type(os.exit)', 'function']],
   'os.getenv': [["os.getenv('HOME')", null]],
   'os.remove': [["(os.remove('missing'))", null]],
   'os.rename': [["(os.rename('missing', 'other'))", null]],
@@ -319,6 +335,7 @@ export const libraryCalls: Readonly<Record<LuaLibrary, Calls>> = {
   string,
   math,
   utf8,
+  io,
   os,
   debug,
   package: packageLibrary,

@@ -1,0 +1,4 @@
+return {
+  title = 'Stuck',
+  run = function() while true do end end,
+}

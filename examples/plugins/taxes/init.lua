@@ -1,0 +1,5 @@
+local rates = require('taxes.rates')
+
+return {
+  add = function(price) return price * (1 + rates.standard) end,
+}

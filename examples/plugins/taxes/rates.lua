@@ -1,0 +1,1 @@
+return { standard = 0.19 }

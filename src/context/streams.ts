@@ -1,0 +1,74 @@
+import { writeErrorOutput, writeOutput } from '#platform';
+import { decodeText } from '../bridge/text.ts';
+
+/** Receives what a script prints: one text for each argument, as `tostring` makes it. */
+export type PrintHandler = (...values: string[]) => void;
+
+/**
+ * Called for each format of `io.read` (manual section 6.8): 'n', 'l', 'L', 'a', or a number of bytes.
+ * Returns what is read, a number as its text; null at the end of the input.
+ */
+export type ReadHandler = (format: 'n' | 'l' | 'L' | 'a' | number) => string | Uint8Array | null | undefined;
+
+/** A line that never ends is handed over in pieces of so many characters. */
+const longestLine = 65_536;
+
+/** The standard streams of a context: what scripts print, write and read without naming a file. */
+export class Streams {
+  private printHandler: PrintHandler | undefined;
+  readHandler: ReadHandler | undefined;
+  /** What was written since the last newline, while there is a handler, which gets whole lines. */
+  private line = '';
+
+  constructor(printHandler: PrintHandler | undefined) {
+    this.printHandler = printHandler;
+  }
+
+  /** The same handlers, for a state of its own. */
+  copy(): Streams {
+    const streams = new Streams(this.printHandler);
+    streams.readHandler = this.readHandler;
+    return streams;
+  }
+
+  setPrintHandler(handler: PrintHandler | undefined): void {
+    this.finish();
+    this.printHandler = handler;
+  }
+
+  print(values: readonly string[]): void {
+    if (!this.printHandler) writeOutput(`${values.join('\t')}\n`);
+    else if (this.line === '') this.printHandler(...values);
+    else this.printHandler(this.takeLine() + (values[0] ?? ''), ...values.slice(1));
+  }
+
+  write(stream: string, bytes: Uint8Array): void {
+    if (this.printHandler) this.writeLines(decodeText(bytes, 0, bytes.length));
+    else if (stream === 'error') writeErrorOutput(bytes);
+    else writeOutput(bytes);
+  }
+
+  read(format: string): string | Uint8Array | null | undefined {
+    const size = Number(format);
+    return this.readHandler?.(Number.isNaN(size) ? (format as 'l') : size);
+  }
+
+  /** Hands over a line that has no newline, once nothing can follow it. */
+  finish(): void {
+    if (this.line !== '') this.printHandler?.(this.takeLine());
+  }
+
+  private writeLines(text: string): void {
+    const lines = text.split('\n');
+    const rest = lines.pop() as string;
+    for (const line of lines) this.printHandler?.(this.takeLine() + line);
+    this.line += rest;
+    if (this.line.length > longestLine) this.finish();
+  }
+
+  private takeLine(): string {
+    const { line } = this;
+    this.line = '';
+    return line;
+  }
+}
