@@ -34,10 +34,10 @@ static uint32_t text_size (const char *text, uint32_t most) {
   return size;
 }
 
-/* the message handler of enter() is no function of the script's */
-static int is_own_handler (const CallInfo *ci) {
+/* the message handler, and what is below a script's first function, are none of the script's */
+static int is_own_function (const CallInfo *ci) {
   const TValue *function = s2v(ci->func.p);
-  return ttislcf(function) && fvalue(function) == write_error_traceback;
+  return ttislcf(function) && (fvalue(function) == write_error_traceback || fvalue(function) == protect_script);
 }
 
 static void call_hook (lua_State *L, lua_Debug *ar) {
@@ -45,7 +45,7 @@ static void call_hook (lua_State *L, lua_Debug *ar) {
   int32_t fuel;
   uint32_t size;
   int line = ar->currentline, verdict;
-  if (is_own_handler(ar->i_ci)) return;
+  if (is_own_function(ar->i_ci)) return;
   if (tl_shared.fuel <= 0) tl_check(); /* nothing of the host is called after the end */
   fuel = tl_shared.fuel;
   tl_shared.fuel = AMPLE_FUEL;

@@ -18,7 +18,7 @@ typedef struct Level {
 
 /* goes on to a thread with an active function, unless L has one; false where there is none */
 static int settle_level (Level *level) {
-  while (level->ci == NULL || level->ci == &level->L->base_ci) {
+  while (level->ci == NULL || is_bottom(level->L, level->ci)) {
     while (level->frame != NULL && level->frame->L == level->L) level->frame = level->frame->previous;
     if (level->frame == NULL) return 0;
     level->L = level->frame->L;
