@@ -50,32 +50,44 @@ static void write_error (lua_State *L, void *data) {
   body->results = write_values(L, restorestack(L, place));
 }
 
-/* fuel for telling an error of an ordinary size, so that a limit does not take its place */
-static void lend_fuel (void) {
-  int32_t lent = REPORT_FUEL - tl_shared.fuel;
-  if (lent > 0) {
-    tl_shared.fuel += lent;
-    tl_shared.charged_early -= lent;
+/* fuel for telling an error of an ordinary size, so that a limit does not take its place; to be given back */
+static int32_t lend_fuel (void) {
+  int32_t lent = tl_shared.fuel < REPORT_FUEL ? REPORT_FUEL - tl_shared.fuel : 0;
+  tl_shared.fuel += lent;
+  tl_shared.charged_early -= lent;
+  return lent;
+}
+
+static void take_back_fuel (int32_t lent) {
+  tl_shared.fuel -= lent;
+  tl_shared.charged_early += lent;
+}
+
+/* the message and the value of the error at the top, or the message alone where its value cannot cross */
+static TStatus try_to_report (lua_State *L, uint32_t *results) {
+  ptrdiff_t top = savestack(L, L->top.p);
+  TStatus telling = LUA_OK;
+  uint32_t without_value;
+  for (without_value = 0; without_value <= 1; without_value++) {
+    Body body = {.option = without_value};
+    setobjs2s(L, L->top.p, restorestack(L, top) - 1);
+    L->top.p++;
+    telling = luaD_pcall(L, write_error, &body, top, 0);
+    *results = body.results;
+    if (telling == LUA_OK || telling == ENDED_BY_LIMIT) break;
+    L->top.p = restorestack(L, top);
   }
+  return telling;
 }
 
 /* the error value is at the top; returns the status, which is another one if telling it reached a limit */
 static TStatus report_error (lua_State *L, TStatus status, uint32_t *results) {
   static const char text[] = "an error whose value cannot be shown";
-  ptrdiff_t top = savestack(L, L->top.p);
-  uint32_t without_value;
-  lend_fuel();
-  for (without_value = 0; without_value <= 1; without_value++) {
-    Body body = {.option = without_value};
-    TStatus telling;
-    setobjs2s(L, L->top.p, restorestack(L, top) - 1);
-    L->top.p++;
-    telling = luaD_pcall(L, write_error, &body, top, 0);
-    if (telling == ENDED_BY_LIMIT) return telling;
-    *results = body.results;
-    if (telling == LUA_OK) return status;
-    L->top.p = restorestack(L, top);
-  }
+  int32_t lent = lend_fuel();
+  TStatus telling = try_to_report(L, results);
+  take_back_fuel(lent);
+  if (telling == LUA_OK) return status;
+  if (telling == ENDED_BY_LIMIT) return telling;
   out_slots()[1] = (Slot){.tag = SLOT_NIL};
   out_slots()[0] = (Slot){.tag = SLOT_STRING, .size = sizeof(text) - 1, .as.ref = (uint32_t)(uintptr_t)text};
   *results = 2;
