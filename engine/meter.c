@@ -161,18 +161,24 @@ void tl_throw (lua_State *L, int status) {
 static void warn_script (lua_State *L) {
   ptrdiff_t top = savestack(L, L->top.p);
   ptrdiff_t ci_top = savestack(L, L->ci->top.p);
-  luaD_checkstack(L, LUA_MINSTACK);
-  if (L->ci->top.p < L->top.p + LUA_MINSTACK) L->ci->top.p = L->top.p + LUA_MINSTACK;
+  /* a script without a handler counts as it does without warnings; the compiler cannot know who charges here */
+  volatile int32_t *fuel = &tl_shared.fuel;
+  int32_t left = *fuel;
   while (host_warning()) {
-    TValue *globals = s2v(L->top.p), *handler = s2v(L->top.p + 1);
-    luaH_getint(hvalue(&G(L)->l_registry), LUA_RIDX_GLOBALS, globals);
-    if (novariant(luaH_getshortstr(hvalue(globals), warning_function_name, handler)) == LUA_TFUNCTION) {
-      setobj(L, globals, handler);
+    TValue globals, handler;
+    luaH_getint(hvalue(&G(L)->l_registry), LUA_RIDX_GLOBALS, &globals);
+    luaH_getshortstr(hvalue(&globals), warning_function_name, &handler);
+    if (ttisfunction(&handler)) {
+      *fuel = left;
+      ensure_stack(L);
+      setobj2s(L, L->top.p, &handler);
       L->top.p++;
       read_slots(L, 2);
       luaD_callnoyield(L, L->top.p - 3, 0);
+      left = *fuel;
     }
   }
+  *fuel = left;
   L->ci->top.p = restorestack(L, ci_top);
   L->top.p = restorestack(L, top);
 }

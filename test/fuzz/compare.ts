@@ -1,0 +1,92 @@
+import { NativeLua, type Outcome } from '../native/reference.ts';
+import type { Finding, Fuzzer } from './fuzzer.ts';
+import { generateProgram } from './program.ts';
+import { Random } from './random.ts';
+import { type Run, TidelockModes } from './tidelock-modes.ts';
+
+/** What the two platforms print differently, by their nature (docs/verification.md has the reasons). */
+export function withoutPlatform(text: string): string {
+  return text.replace(/-nan\b/g, 'nan').replace(/\b0x[0-9a-f]{5,}\b/g, '(address)');
+}
+
+/** Text that depends on addresses, or on how many native frames fit below a limit of Lua's. */
+const incomparable = /(table|function|thread|Object): \(address\)|error in error handling|C stack overflow/;
+
+interface Difference {
+  readonly mode: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Runs generated programs on native Lua and in several ways in Tidelock: all must do the same. */
+export class Comparison implements Fuzzer {
+  private same = 0;
+  private tooLong = 0;
+  private incomparable = 0;
+  private readonly modes = new TidelockModes();
+  private readonly native: NativeLua;
+
+  private constructor(native: NativeLua) {
+    this.native = native;
+  }
+
+  /** undefined where gcc is missing. */
+  static async start(): Promise<Comparison | undefined> {
+    const native = await NativeLua.start();
+    return native && new Comparison(native);
+  }
+
+  async run(seed: number): Promise<Finding | undefined> {
+    const program = generateProgram(seed);
+    const native = await this.native.run(program);
+    if (native.how === 'given up') {
+      this.modes.ended(program);
+      this.tooLong++;
+      return undefined;
+    }
+    const found = await this.compare(program, native, new Random(seed));
+    if (!found) this.same++;
+    else if (incomparable.test(found.expected)) this.incomparable++;
+    else return { seed, what: describe(found), details: program };
+    return undefined;
+  }
+
+  totals(): Readonly<Record<string, number>> {
+    return { same: this.same, tooLong: this.tooLong, incomparable: this.incomparable };
+  }
+
+  close(): void {
+    this.native.close();
+  }
+
+  private async compare(program: string, native: Outcome, random: Random): Promise<Difference | undefined> {
+    const { modes } = this;
+    const free = modes.free(program);
+    const limited = modes.limited(program, random);
+    const found =
+      different(native, free, 'without limits') ??
+      different(native, limited, 'with limits') ??
+      countsDiffer(free, limited);
+    if (found || program.includes('traceback') || random.chance(0.7)) return found;
+    return different(native, modes.nested(program), 'called by the host');
+  }
+}
+
+function different(native: Outcome, run: Run, mode: string): Difference | undefined {
+  const expected = withoutPlatform(`${native.output}${native.how}`);
+  const actual = withoutPlatform(`${run.output}${run.how}`);
+  return expected === actual ? undefined : { mode, expected, actual };
+}
+
+function countsDiffer(free: Run, limited: Run): Difference | undefined {
+  if (free.instructions === limited.instructions) return undefined;
+  return { mode: 'count', expected: `${free.instructions}`, actual: `${limited.instructions}` };
+}
+
+/** The first line in which they differ. */
+function describe({ mode, expected, actual }: Difference): string {
+  const lines = actual.split('\n');
+  const expectedLines = expected.split('\n');
+  const at = expectedLines.findIndex((line, i) => line !== lines[i]);
+  return `${mode}, line ${at}: expected ${expectedLines[at]?.slice(0, 300)}, but got ${lines[at]?.slice(0, 300)}`;
+}

@@ -1,0 +1,7 @@
+import { Comparison } from './compare.ts';
+import type { Fuzzer } from './fuzzer.ts';
+
+/** All that there is to fuzz with; undefined where something is missing that it needs. */
+export const fuzzers: Readonly<Record<string, () => Promise<Fuzzer | undefined>>> = {
+  programs: () => Comparison.start(),
+};
