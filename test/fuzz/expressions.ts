@@ -3,7 +3,19 @@ import type { Kind, Scope } from './scope.ts';
 
 const integers = ['0', '1', '2', '3', '-1', '7', '10', '100', '255', '0x7fffffff', '2^31|0', '1<<62'];
 const edges = ['math.maxinteger', 'math.mininteger', 'math.maxinteger+1', '-9223372036854775807'];
-const floats = ['0.5', '-0.0', '1.0', '1e15', '2^53', '3.7', '-2.5', '1e308', '0x.8p1', 'math.huge', '1e-320'];
+const floats = [
+  '0.5',
+  '-0.0',
+  '1.0',
+  '1e15',
+  '2^53',
+  '3.7',
+  '-2.5',
+  '1e308',
+  '0x.8p1',
+  'math.huge',
+  '1e-320',
+];
 const texts = [
   '""',
   '"x"',
@@ -39,7 +51,19 @@ const patterns = [
   '"%"',
 ];
 const replacements = ['"<%0>"', '"%1%1"', '""', '{ a = 1, e = "E", o = false }', '"%%"', '"%2"', '"%9"'];
-const formats = ['"%5d|"', '"%-5s|"', '"%05.1f"', '"%x"', '"%q"', '"%g"', '"%s"', '"%.3s"', '"%a"', '"%i%%"', '"%c"'];
+const formats = [
+  '"%5d|"',
+  '"%-5s|"',
+  '"%05.1f"',
+  '"%x"',
+  '"%q"',
+  '"%g"',
+  '"%s"',
+  '"%.3s"',
+  '"%a"',
+  '"%i%%"',
+  '"%c"',
+];
 const arithmetic = ['+', '-', '*', '/', '//', '%', '^'];
 const bitwise = ['&', '|', '~', '<<', '>>'];
 const comparisons = ['==', '~=', '<', '<=', '>', '>='];
@@ -117,7 +141,9 @@ export class Expressions {
   /** The call of a function that may be anything. */
   call(depth: number): string {
     const { random } = this;
-    const callee = random.chance(0.9) ? this.scope.find(random, 'function') : `(${this.of('any', depth + 1)})`;
+    const callee = random.chance(0.9)
+      ? this.scope.find(random, 'function')
+      : `(${this.of('any', depth + 1)})`;
     const args = this.list(0, 3, depth + 1);
     return callee === undefined ? `select("#", ${args || 'nil'})` : `${callee}(${args})`;
   }
@@ -153,7 +179,8 @@ export class Expressions {
       () => `(~${n()})`,
       () => `#${t()}`,
       () => `#${r()}`,
-      () => `math.${random.pick(['floor', 'ceil', 'abs', 'tointeger', 'sqrt', 'ult', 'fmod'])}(${n()}, ${n()})`,
+      () =>
+        `math.${random.pick(['floor', 'ceil', 'abs', 'tointeger', 'sqrt', 'ult', 'fmod'])}(${n()}, ${n()})`,
       () => `math.${random.pick(['max', 'min'])}(${n()}, ${n()})`,
       () => `math.random(${random.pick(['0', '1, 10', '3', `${n()}`])})`,
       () => `(tonumber(${t()}, ${random.pick(['10', '16', '36', '2'])}) or ${n()})`,
@@ -189,7 +216,8 @@ export class Expressions {
       () => `table.concat({ ${this.list(0, 4, depth)} }, ${t()})`,
       () => `utf8.char(${random.between(1, 0x10ffff)}, ${random.between(1, 300)})`,
       () => `string.char(${random.between(0, 255)}, ${random.between(32, 126)})`,
-      () => `string.pack(${random.pick(['"<i4"', '"b"', '">d"', '"<I3"', '"j"', '"!8 i1 i8"'])}, ${n()}, ${n()})`,
+      () =>
+        `string.pack(${random.pick(['"<i4"', '"b"', '">d"', '"<I3"', '"j"', '"!8 i1 i8"'])}, ${n()}, ${n()})`,
       () => `string.pack(${random.pick(['"z"', '"s1"', '"c5"', '"<s2"'])}, ${t()})`,
     ])();
   }

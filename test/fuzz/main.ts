@@ -63,8 +63,9 @@ function turn(state: State, name: string, first: number, milliseconds: number): 
     if (next === undefined) return;
     finished = true;
     state.next[name] = next;
-    const sums = (state.totals[name] ??= {});
+    const sums = state.totals[name] ?? {};
     for (const [key, value] of Object.entries(totals ?? {})) sums[key] = (sums[key] ?? 0) + value;
+    state.totals[name] = sums;
   });
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => {

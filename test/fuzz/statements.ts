@@ -17,7 +17,9 @@ export class Statements {
     this.random = random;
     this.scope = scope;
     this.left = size;
-    this.expressions = new Expressions(random, scope, (parameters, varargs) => this.body(parameters, varargs));
+    this.expressions = new Expressions(random, scope, (parameters, varargs) =>
+      this.body(parameters, varargs),
+    );
   }
 
   block(most = 4): string {
@@ -261,12 +263,14 @@ export class Statements {
     const resumes = (n: number) =>
       Array.from(
         { length: n },
-        () => `T("resume", coroutine.resume(${name}, ${this.expressions.list(1, 2, 1)}), coroutine.status(${name}))`,
+        () =>
+          `T("resume", coroutine.resume(${name}, ${this.expressions.list(1, 2, 1)}), coroutine.status(${name}))`,
       ).join(' ');
     return random.pick([
       () =>
         `do local ${name} = coroutine.create(function(...) ${body()} end) ${resumes(random.between(1, 4))} T("close", coroutine.close(${name})) end`,
-      () => `do local ${name} = coroutine.wrap(function(...) ${body()} end) Try("wrap", ${name}, 1) Try("wrap", ${name}, 2) Try("wrap", ${name}, 3) end`,
+      () =>
+        `do local ${name} = coroutine.wrap(function(...) ${body()} end) Try("wrap", ${name}, 1) Try("wrap", ${name}, 2) Try("wrap", ${name}, 3) end`,
       () =>
         `do local ${name} = coroutine.create(function(...) local x <close> = Object("in coroutine") ${body()} end) ${resumes(random.between(1, 2))} T("closed", coroutine.close(${name}), coroutine.status(${name})) end`,
       () =>
@@ -288,9 +292,16 @@ export class Statements {
       `function(o, e) T("closing", e) error("in close", 0) end`,
       `function(o, e) T("closing", e) error(e, 0) end`,
     ]);
-    const value = random.pick([`setmetatable({}, { __close = ${handler} })`, 'Object("c")', 'nil', 'false', '42']);
+    const value = random.pick([
+      `setmetatable({}, { __close = ${handler} })`,
+      'Object("c")',
+      'nil',
+      'false',
+      '42',
+    ]);
     return random.pick([
-      () => `Try("tbc", function(...) local ${name} <close> = ${value} ${this.scope.body(true, () => this.sequence(2))} return ${this.e('any')} end)`,
+      () =>
+        `Try("tbc", function(...) local ${name} <close> = ${value} ${this.scope.body(true, () => this.sequence(2))} return ${this.e('any')} end)`,
       () =>
         `for i = 1, 2 do local ok, e = pcall(function() local a <close> = Object("a") local ${name} <close> = ${value} ${this.scope.body(false, () => this.sequence(2))} error("body") end) T("both", ok, e) end`,
       () =>
@@ -341,7 +352,8 @@ export class Statements {
         `Try("sort", function() local t = { 5, 3, 8, 1, 9, 2 } table.sort(t, function(a, b, ...) ${inner()} return a ${random.pick(['<', '>', '<='])} b end) return t end)`,
       () =>
         `Try("gsub", string.gsub, ${this.e('text')}, ${random.pick(['"%a"', '"(.)(.)"', '"()"', '"%w+"'])}, function(...) ${inner()} return ${this.e('any')} end, 5)`,
-      () => `Try("load", load, function(...) ${inner()} return ${random.pick(['nil', '"return 1"', '""', '1', '{}'])} end)`,
+      () =>
+        `Try("load", load, function(...) ${inner()} return ${random.pick(['nil', '"return 1"', '""', '1', '{}'])} end)`,
       () => `Try("select", select, ${this.e('number')}, ${this.expressions.list(1, 4, 1)})`,
       () => `Try("rep", string.rep, ${this.e('text')}, ${random.between(-1, 5)}, ${this.e('text')})`,
       () => `Try("tostring", raw_tostring, Object(${this.e('any')}))`,
@@ -370,13 +382,17 @@ export class Statements {
     const { random } = this;
     const inner = () => this.scope.body(true, () => this.sequence(1));
     return random.pick([
-      () => `if Collect then setmetatable({}, { __gc = function(o, ...) T("gc") ${inner()} end }) Collect() end`,
-      () => `if Collect then local w = setmetatable({}, { __mode = "${random.pick(['k', 'v', 'kv'])}" }) w[1] = {} w[{}] = 1 w.s = "s" w[2] = w Collect() T("weak", #w, w.s, w[2] == w, next(w) ~= nil) end`,
+      () =>
+        `if Collect then setmetatable({}, { __gc = function(o, ...) T("gc") ${inner()} end }) Collect() end`,
+      () =>
+        `if Collect then local w = setmetatable({}, { __mode = "${random.pick(['k', 'v', 'kv'])}" }) w[1] = {} w[{}] = 1 w.s = "s" w[2] = w Collect() T("weak", #w, w.s, w[2] == w, next(w) ~= nil) end`,
       () => `collectgarbage("step") T("count", collectgarbage("count") > 0)`,
       () => `if Collect then setmetatable({}, { __gc = function() error("in gc") end }) Collect() end`,
-      () => `if Collect then local t = setmetatable({}, { __gc = true }) getmetatable(t).__gc = function() T("late") end t = nil Collect() end`,
+      () =>
+        `if Collect then local t = setmetatable({}, { __gc = true }) getmetatable(t).__gc = function() T("late") end t = nil Collect() end`,
       () => `T("mode", collectgarbage("${random.pick(['generational', 'incremental'])}"))`,
-      () => `if Collect then local keep = {} setmetatable({}, { __gc = function(o) keep[1] = o end }) Collect() T("back", #keep) end`,
+      () =>
+        `if Collect then local keep = {} setmetatable({}, { __gc = function(o) keep[1] = o end }) Collect() T("back", #keep) end`,
     ])();
   }
 
@@ -406,7 +422,8 @@ export class Statements {
         `do local function ${name}(n, ...) if n == 0 then ${this.scope.body(true, () => this.sequence(2))} return n, ... end return ${name}(n - 1, ...) end Try("tailcalls", ${name}, ${random.pick(['3', '50', '300'])}, ${this.e('any')}) end`,
       () =>
         `do local function ${name}(n) if n == 0 then ${this.scope.body(false, () => this.sequence(2))} return 0 end return 1 + ${name}(n - 1) end Try("recursion", ${name}, ${random.pick(['3', '50', '250'])}) end`,
-      () => `T("upvalues", (function(...) local a, b = ${this.e('any')}, 0 local f = function() b = b + 1 return function() b = b * 2 return a, b end end local g, h = f(), f() return g(), h(), b end)())`,
+      () =>
+        `T("upvalues", (function(...) local a, b = ${this.e('any')}, 0 local f = function() b = b + 1 return function() b = b * 2 return a, b end end local g, h = f(), f() return g(), h(), b end)())`,
       () => `T("many", select("#", table.unpack({}, 1, ${random.pick(['10', '250', '1000'])})))`,
     ])();
   }

@@ -7,7 +7,7 @@ export interface Run extends Outcome {
   readonly instructions: number;
 }
 
-const generous: ScriptLimits = { maxInstructions: 1e9, maxMemory: '96MB', timeout: '60s' };
+const generous: ScriptLimits = { maxInstructions: 3e8, maxMemory: '96MB', timeout: '60s' };
 const tight: ScriptLimits = { maxInstructions: 3e6, maxMemory: '96MB', timeout: '60s' };
 
 /** Contexts in which programs run one after another, each from a fresh state, in several ways. */

@@ -1,0 +1,4 @@
+-- Its errors are errors of the script.
+--@ ends instructions
+--@ options {"warningThreshold": 0.1}
+function onResourceWarning() onResourceWarning() end while true do pcall(function() while true do end end) end
