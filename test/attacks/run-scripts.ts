@@ -56,7 +56,9 @@ function endOf({ lua }: Victim, { source }: AttackScript): string {
 }
 
 function checkUsable(lua: LuaContext, problems: string[]): void {
-  const error = caughtFrom(() => lua.executeScript('local x = 1', { limits: { maxInstructions: 20_000_000, timeout: '10s' } }));
+  const error = caughtFrom(() =>
+    lua.executeScript('local x = 1', { limits: { maxInstructions: 20_000_000, timeout: '10s' } }),
+  );
   if (error) problems.push(`the context is not usable afterwards: ${error}`);
 }
 
