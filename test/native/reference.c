@@ -5,7 +5,9 @@
 ** Out: how it ended (one byte: 0 returned, 1 error, 2 it took too much to be compared), the size of what it
 ** printed (4 bytes), that text; the message of an error is its last line.
 **
-** A program that does not end within a second (no hook is called in loops of C) is given up by starting afresh.
+** A program that does not end in time (no hook is called in loops of C) is given up by starting afresh. 
+** Arguments: how many times as much of everything a program may use, and how many C calls shall seem to be
+** under way at its start.
 **
 ** The hash seed is the engine's (engine/entry.c), so that pairs has the same order.
 */
@@ -16,19 +18,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lauxlib.h"
 #include "lua.h"
+#include "lauxlib.h"
+#include "lstate.h"
 #include "lualib.h"
 
 #define HASH_SEED 0x71de10c4u
 #define HOOK_COUNT 1000
-#define MAX_INSTRUCTIONS 3000000
-#define MAX_MEMORY (48u << 20)
 #define MAX_OUTPUT (1u << 20)
 
 static char output[MAX_OUTPUT];
-static size_t output_size, memory_used;
-static long instructions;
+static size_t output_size, memory_used, max_memory = 48u << 20;
+static long instructions, max_instructions = 3000000;
+static unsigned max_seconds = 1, C_calls;
 static int gave_up;
 
 static void *limited_alloc (void *ud, void *block, size_t old_size, size_t size) {
@@ -40,7 +42,7 @@ static void *limited_alloc (void *ud, void *block, size_t old_size, size_t size)
     memory_used -= old_size;
     return NULL;
   }
-  if (size > old_size && memory_used + size - old_size > MAX_MEMORY) {
+  if (size > old_size && memory_used + size - old_size > max_memory) {
     gave_up = 1;
     return NULL;
   }
@@ -52,7 +54,7 @@ static void *limited_alloc (void *ud, void *block, size_t old_size, size_t size)
 static void count_hook (lua_State *L, lua_Debug *ar) {
   (void)ar;
   instructions += HOOK_COUNT;
-  if (instructions > MAX_INSTRUCTIONS) gave_up = 1;
+  if (instructions > max_instructions) gave_up = 1;
   if (gave_up) luaL_error(L, "given up");
 }
 
@@ -94,7 +96,9 @@ static char run (const char *text, size_t size) {
   lua_setglobal(L, "print");
   lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_COUNT);
   status = luaL_loadbufferx(L, text, size, "=chunk", "t");
+  L->nCcalls += C_calls;
   if (status == LUA_OK) status = lua_pcall(L, 0, 0, 0);
+  L->nCcalls -= C_calls;
   if (status != LUA_OK) {
     lua_pushcfunction(L, describe);
     lua_insert(L, -2);
@@ -135,7 +139,12 @@ static void start_afresh (int signal) {
 int main (int argc, char **argv) {
   uint32_t size;
   sigset_t none;
-  (void)argc;
+  if (argc > 2) {
+    max_instructions *= atoi(argv[1]);
+    max_memory *= (size_t)atoi(argv[1]);
+    max_seconds *= (unsigned)atoi(argv[1]);
+    C_calls = (unsigned)atoi(argv[2]);
+  }
   arguments = argv;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -146,7 +155,7 @@ int main (int argc, char **argv) {
     output_size = memory_used = 0;
     instructions = 0;
     gave_up = 0;
-    alarm(1);
+    alarm(max_seconds);
     how = run(text, size);
     alarm(0);
     free(text);

@@ -16,18 +16,22 @@ export class NativeLua {
   private received: Buffer = Buffer.alloc(0);
   private readonly waiting: ((outcome: Outcome) => void)[] = [];
 
-  private constructor(binary: string) {
-    this.child = spawn(binary);
+  private constructor(binary: string, args: readonly string[]) {
+    this.child = spawn(binary, args);
     this.child.stdout.on('data', (data: Buffer) => {
       this.received = this.received.length === 0 ? data : Buffer.concat([this.received, data]);
       this.deliver();
     });
   }
 
-  /** undefined where gcc is missing. */
-  static async start(): Promise<NativeLua | undefined> {
+  /**
+   * undefined where gcc is missing.
+   * @param patience how many times as long as usual a program may take
+   * @param nativeCalls how many calls of C shall seem to be under way when a program starts
+   */
+  static async start(patience = 1, nativeCalls = 0): Promise<NativeLua | undefined> {
     const binary = await buildNative(fileURLToPath(new URL('reference.c', import.meta.url)));
-    return binary === undefined ? undefined : new NativeLua(binary);
+    return binary === undefined ? undefined : new NativeLua(binary, [String(patience), String(nativeCalls)]);
   }
 
   run(program: string): Promise<Outcome> {
