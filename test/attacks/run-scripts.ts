@@ -49,8 +49,15 @@ function freshLook(options: LuaContextOptions): string {
 const neighbour = new LuaContext({}, { libraries: 'all' });
 const neighbourLook = look(neighbour);
 
-function endOf({ lua }: Victim, { source }: AttackScript): string {
-  const error = caughtFrom(() => lua.executeScript(source, { chunkName: '=attack' }));
+/** How the attack ends: run at once, or in slices of the shortest time. */
+async function endOf({ lua }: Victim, { source }: AttackScript, inSlices: boolean): Promise<string> {
+  let error: unknown;
+  try {
+    if (inSlices) await lua.executeScriptAsync(source, { chunkName: '=attack', sliceMs: 0.5 });
+    else lua.executeScript(source, { chunkName: '=attack' });
+  } catch (thrown) {
+    error = thrown;
+  }
   if (error === undefined) return 'returned';
   return (error as { resource?: string }).resource ?? 'error';
 }
@@ -62,12 +69,12 @@ function checkUsable(lua: LuaContext, problems: string[]): void {
   if (error) problems.push(`the context is not usable afterwards: ${error}`);
 }
 
-function problemsOf(script: AttackScript): string[] {
+async function problemsOf(script: AttackScript, inSlices: boolean): Promise<string[]> {
   const problems: string[] = [];
   const expected = freshLook(script.options);
   const victim = makeVictim(script.options);
   const { lua, callsAfterTheEnd } = victim;
-  const how = endOf(victim, script);
+  const how = await endOf(victim, script, inSlices);
   if (script.ends !== 'any' && how !== script.ends) problems.push(`it ended by ${how}, not ${script.ends}`);
   if (callsAfterTheEnd.length > 0) problems.push(`the host was called after the end: ${callsAfterTheEnd[0]}`);
   const { maxMemory } = lua.info().limits;
@@ -83,11 +90,19 @@ function problemsOf(script: AttackScript): string[] {
   return problems;
 }
 
+/** What calls back, unwinds or stops may go another way where an execution can be suspended. */
+const slicedClasses = /(cpu-in-lua|stack|escape|neighbours|after-the-end)[^/]*\/[^/]+$/;
+
 for (const file of process.argv.slice(2)) {
   process.send?.({ starts: file });
   let problems: string[];
   try {
-    problems = problemsOf(readAttack(file));
+    const attack = readAttack(file);
+    problems = await problemsOf(attack, false);
+    if (slicedClasses.test(file)) {
+      const later = await problemsOf(attack, true);
+      problems.push(...later.map((problem) => `in slices: ${problem}`));
+    }
   } catch (error) {
     problems = [String((error as Error).stack)];
   }

@@ -12,6 +12,7 @@ function open(memoryLimit: number): { readonly status: number; readonly used: nu
     look: none,
     brake: none,
     warning: none,
+    hook: none,
     call: none,
     retain: none,
     release: none,

@@ -1,4 +1,4 @@
-import { LuaContext, LuaLimitError } from '../../src/index.ts';
+import { LuaContext, LuaError, LuaLimitError, LuaStateError } from '../../src/index.ts';
 import { works } from '../attacks/attack.ts';
 import { caughtFrom } from '../support/thrown.ts';
 import type { Finding, Fuzzer } from './fuzzer.ts';
@@ -55,7 +55,7 @@ export class BytecodeFuzzer implements Fuzzer {
     const how =
       error === undefined ? 'returned' : error instanceof LuaLimitError ? error.resource : nameOf(error);
     this.counts[how] = (this.counts[how] ?? 0) + 1;
-    const problem = this.problemAfter(milliseconds);
+    const problem = unexpected(error) ?? this.problemAfter(milliseconds);
     return problem === undefined
       ? undefined
       : { seed, what: problem, details: Buffer.from(bytes).toString('base64') };
@@ -94,6 +94,12 @@ export class BytecodeFuzzer implements Fuzzer {
     });
     return error === undefined ? undefined : `after a reset: ${String(error)}`;
   }
+}
+
+/** What the host threw itself must be one of the errors that it says it throws. */
+function unexpected(error: unknown): string | undefined {
+  if (error === undefined || error instanceof LuaError || error instanceof LuaStateError) return undefined;
+  return `it ended by ${String((error as Error).stack)}`;
 }
 
 function nameOf(error: unknown): string {

@@ -1,16 +1,9 @@
 import { NativeLua, type Outcome } from '../native/reference.ts';
 import type { Finding, Fuzzer } from './fuzzer.ts';
+import { withoutPlatform } from './platform.ts';
 import { generateProgram } from './program.ts';
 import { Random } from './random.ts';
-import { type Run, TidelockModes } from './tidelock-modes.ts';
-
-/** What the two platforms print differently, by their nature (docs/verification.md has the reasons). */
-export function withoutPlatform(text: string): string {
-  return text
-    .replace(/-nan\b/g, 'nan')
-    .replace(/\b0x[0-9a-f]{5,}\b/g, '(address)')
-    .replace(/bad argument #\d to 'fmod'/g, "bad argument to 'fmod'");
-}
+import { type Run, Tidelock } from './tidelock.ts';
 
 /** Text that depends on addresses, or on how many native frames fit below a limit of Lua's. */
 const incomparable =
@@ -27,7 +20,7 @@ export class Comparison implements Fuzzer {
   private same = 0;
   private tooLong = 0;
   private incomparable = 0;
-  private readonly modes = new TidelockModes();
+  private readonly tidelock = new Tidelock();
   private readonly native: NativeLua;
 
   private constructor(native: NativeLua) {
@@ -44,7 +37,7 @@ export class Comparison implements Fuzzer {
     const program = generateProgram(seed);
     const native = await this.native.run(program);
     if (native.how === 'given up') {
-      this.modes.ended(program);
+      this.tidelock.ended(program);
       this.tooLong++;
       return undefined;
     }
@@ -65,14 +58,29 @@ export class Comparison implements Fuzzer {
   }
 
   private async compare(program: string, native: Outcome, random: Random): Promise<Difference | undefined> {
-    const { modes } = this;
-    const limited = modes.limited(program, random);
+    const { tidelock } = this;
+    const checkInterval = random.pick([1, 2, 7, 100, 'auto'] as const);
+    const warningThreshold = random.pick([0, 0.0001, 0.9]);
+    const limited = tidelock.limited(program, { checkInterval, warningThreshold });
     const wrong = different(native, limited, 'with limits');
     if (wrong) return wrong; // without limits it might not end
-    const free = modes.free(program);
+    const free = tidelock.free(program);
     const found = different(native, free, 'without limits') ?? countsDiffer(free, limited);
-    if (found || program.includes('traceback') || random.chance(0.7)) return found;
-    return different(native, modes.nested(program), 'called by the host');
+    if (found) return found;
+    switch (random.below(6)) {
+      case 0:
+        return program.includes('traceback')
+          ? undefined
+          : different(native, tidelock.nested(program), 'nested');
+      case 1:
+        return different(native, await tidelock.sliced(program, limited.instructions), 'in slices');
+      case 2: {
+        const restored = tidelock.restored(program);
+        return different(native, restored, 'restored') ?? countsDiffer(limited, restored);
+      }
+      default:
+        return undefined;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { BytecodeFuzzer } from './bytecode.ts';
+import { CallFuzzer } from './calls.ts';
 import { Comparison } from './compare.ts';
 import { FaultFuzzer } from './faults.ts';
 import type { Fuzzer } from './fuzzer.ts';
@@ -8,4 +9,5 @@ export const fuzzers: Readonly<Record<string, () => Promise<Fuzzer | undefined>>
   programs: () => Comparison.start(),
   bytecode: async () => new BytecodeFuzzer(),
   faults: async () => new FaultFuzzer(),
+  calls: async () => new CallFuzzer(),
 };

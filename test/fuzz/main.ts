@@ -18,7 +18,7 @@ const stateFile = join(folder, 'state.json');
 const turnMilliseconds = 60_000;
 const turnCases = 20_000;
 /** A case that is silent for so long hangs. */
-const hangMilliseconds = 60_000;
+const hangMilliseconds = 300_000;
 
 interface State {
   readonly next: Record<string, number>;

@@ -88,6 +88,13 @@ static int describe (lua_State *L) {
   return 0;
 }
 
+/* as the stand-alone interpreter does, so that the bottom of the stack is a C function */
+static int call_chunk (lua_State *L) {
+  int status = lua_pcall(L, 0, 0, 0);
+  lua_pushinteger(L, status);
+  return status == LUA_OK ? 1 : 2;
+}
+
 static char run (const char *text, size_t size) {
   lua_State *L = lua_newstate(limited_alloc, NULL, HASH_SEED);
   int status;
@@ -97,7 +104,13 @@ static char run (const char *text, size_t size) {
   lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_COUNT);
   status = luaL_loadbufferx(L, text, size, "=chunk", "t");
   L->nCcalls += C_calls;
-  if (status == LUA_OK) status = lua_pcall(L, 0, 0, 0);
+  if (status == LUA_OK) {
+    lua_pushcfunction(L, call_chunk);
+    lua_insert(L, -2);
+    lua_call(L, 1, LUA_MULTRET);
+    status = (int)lua_tointeger(L, -1);
+    lua_pop(L, 1);
+  }
   L->nCcalls -= C_calls;
   if (status != LUA_OK) {
     lua_pushcfunction(L, describe);
