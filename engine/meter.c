@@ -224,9 +224,9 @@ int tl_look_hooked (lua_State *L, CallInfo *ci, const Instruction *next, int32_t
   if (!tl_look(L)) return 0;
   tl_shared.fuel += refund;
   ci->u.l.savedpc = next + 1;
-  /* the hooks have seen an instruction that will be fetched again */
+  /* the hooks have seen an instruction that will be fetched again; the mark stays until a line hook is due */
   if (refund && (L->hookmask & LUA_MASKCOUNT)) L->hookcount++;
-  if (refund && (L->hookmask & (LUA_MASKLINE | LUA_MASKCOUNT))) ci->callstatus |= CIST_HOOKYIELD;
+  if (refund && (L->hookmask & LUA_MASKLINE)) ci->callstatus |= CIST_HOOKYIELD;
   pause_execution(L, ci);
   return 1;
 }

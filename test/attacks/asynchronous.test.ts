@@ -20,7 +20,7 @@ const states: readonly (readonly [string, string])[] = [
     'waiting in nested coroutines',
     'local function f(n) if n == 0 then wait() end coroutine.wrap(f)(n - 1) end f(20)',
   ],
-  ['waiting in a metamethod', 'return setmetatable({}, { __index = wait }).x'],
+  ['waiting in a metamethod', 'return setmetatable({}, { __index = function() return wait() end }).x'],
   ['waiting in an iterator', 'for x in wait do end'],
   ['waiting with a pending close', 'local x <close> = setmetatable({}, { __close = touch }) wait()'],
   ['waiting while a value is closed', 'do local x <close> = setmetatable({}, { __close = wait }) end'],
