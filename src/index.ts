@@ -1,6 +1,6 @@
 /**
  * Tidelock runs Lua scripts that nobody has reviewed, under limits that hold.
- * @module
+ * @module API
  */
 
 export { LuaCoroutine } from './bridge/coroutine.ts';
@@ -25,6 +25,7 @@ export type { GcMode, GcParameter } from './context/gc.ts';
 export type { HookCallback, HookEvent, HookOptions } from './context/hooks.ts';
 export type { LuaInfo } from './context/introspection.ts';
 export type { LibraryPreset, LuaLibrary } from './context/libraries.ts';
+export { type EngineSource, loadEngine } from './context/load-engine.ts';
 export {
   type CompileOptions,
   type FromSnapshotOptions,
