@@ -14,3 +14,8 @@ export function engineId(): string {
   id ??= Array.from(sha256(readEngine()), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return id;
 }
+
+/** Uses a module that another thread has compiled. */
+export function shareEngineModule(module: WebAssembly.Module): void {
+  compiled = module;
+}
