@@ -1,6 +1,7 @@
 import type { WorkerPool } from '#platform';
 import { LuaConversionError } from '../bridge/errors.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
+import { onAbort } from './abort-listeners.ts';
 import { uncarry } from './carried-error.ts';
 import { LuaExecutorClosedError, LuaQueueFullError, LuaWorkerError } from './errors.ts';
 import type { Execution } from './execution.ts';
@@ -200,10 +201,10 @@ export class Dispatcher {
   }
 }
 
-function listen(execution: Execution, signal: AbortSignal, onAbort: () => void): void {
-  signal.addEventListener('abort', onAbort, { once: true });
+function listen(execution: Execution, signal: AbortSignal, listener: () => void): void {
+  const forget = onAbort(signal, listener);
   execution.forget = () => {
-    signal.removeEventListener('abort', onAbort);
+    forget();
     execution.forget = undefined;
   };
 }
