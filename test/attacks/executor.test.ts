@@ -33,14 +33,25 @@ describe('results', () => {
   });
 
   test.each([
-    'return { ["then"] = function(resolve) resolve(1) end }',
-    'return { ["then"] = function() while true do end end }',
     'return { toJSON = print }',
-    'return setmetatable({}, { __index = function() while true do end end })',
     'return setmetatable({}, { __pairs = function() while true do end end, __len = error })',
     'return setmetatable({}, { __close = print, __gc = print, __name = "x" })',
   ])('that would run code on the other side are refused: %s', async (source) => {
     await rejectionOf(LuaConversionError, executor.execute(source));
+  });
+
+  test.each([
+    'return { ["then"] = function(resolve) resolve(1) end }',
+    'return { ["then"] = function() while true do end end }',
+  ])('are never taken for promises: %s', async (source) => {
+    expect((await executor.execute(source)).value).toEqual({});
+  });
+
+  test('whose reading never ends are ended', async () => {
+    const source = 'return setmetatable({}, { __index = function() while true do end end })';
+    expect(await rejectionOf(LuaLimitError, executor.execute(source))).toMatchObject({
+      resource: 'instructions',
+    });
   });
 
   test.each([
