@@ -24,3 +24,13 @@ test('a program with a LuaContext alone loads neither piscina nor OpenTelemetry'
     await executor.execute('return 1'); await executor.close();`;
   expect(loadedBy(executor)).toEqual(expect.arrayContaining(heavy));
 });
+
+/** Other tests run the sources, whose workers are started in another way. */
+test('the compiled package runs scripts in its workers', () => {
+  const program = `import { LuaExecutor } from 'tidelock'; const executor = new LuaExecutor({ poolSize: 2 });
+    console.log((await executor.execute('return 6 * ...', { args: [7] })).value); await executor.close();`;
+  const command = ['--input-type=module', '--eval', program];
+  const { stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout).toBe('42\n');
+});
