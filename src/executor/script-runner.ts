@@ -3,14 +3,12 @@ import type { LuaInput } from '../bridge/values.ts';
 import { LuaContext, type LuaGlobals } from '../context/lua-context.ts';
 import type { ResourceWarning } from '../limits/governor.ts';
 import { carry } from './carried-error.ts';
+import { CleanContext } from './clean-context.ts';
 import { checkCloneable } from './cloneable.ts';
 import type { HostCalls } from './host-calls.ts';
 import type { ExecutionReport, Job, Reply, WorkerStart } from './job.ts';
 import { Lanes } from './lanes.ts';
 import { LineTrace } from './line-trace.ts';
-
-/** A state whose heap grew past this is thrown away: that is cheaper than clearing it, and gives memory back. */
-const largestKept = 4 * 2 ** 20;
 
 /** Runs scripts one after the other inside a worker, each in a state like new. */
 export class ScriptRunner {
@@ -22,8 +20,7 @@ export class ScriptRunner {
   private job: Job | undefined;
   private warnings: ResourceWarning[] = [];
   private readonly trace: LineTrace | undefined;
-  private lua: LuaContext;
-
+  private readonly context: CleanContext;
   /** Whether functions of the host may return promises, for which scripts wait. */
   private readonly waits: boolean;
 
@@ -39,7 +36,7 @@ export class ScriptRunner {
     this.lanes = new Lanes(start.lanes);
     this.trace = start.enableDebugHook ? new LineTrace() : undefined;
     this.signal = this.openSignal();
-    this.lua = this.openContext();
+    this.context = new CleanContext(() => this.openContext());
   }
 
   run(job: Job): Reply | Promise<Reply> {
@@ -47,7 +44,7 @@ export class ScriptRunner {
     this.lanes.start(job.lane, job.number);
     try {
       for (const [name, value] of Object.entries(job.globals ?? {})) {
-        this.lua.setGlobal(name, value as LuaInput);
+        this.context.lua.setGlobal(name, value as LuaInput);
       }
       const value = this.runScript(job);
       if (!(value instanceof Promise)) return this.finish(job, this.success(job, value));
@@ -82,13 +79,14 @@ export class ScriptRunner {
   private finish(job: Job, reply: Reply): Reply {
     this.job = undefined;
     this.calls.forget();
-    this.recycle();
+    this.context.clean();
     this.lanes.finish(job.lane, job.number);
     return reply;
   }
 
   private runScript({ script, args, limits, chunkName }: Job): unknown {
-    const { lua, waits } = this;
+    const { waits } = this;
+    const { lua } = this.context;
     const options = {
       ...(waits && { sliceMs: Number.POSITIVE_INFINITY }), // the event loop has nothing else to do
       signal: this.signal,
@@ -107,7 +105,7 @@ export class ScriptRunner {
 
   private report(job: Job): ExecutionReport {
     const { warnings, trace } = this;
-    const { usage, cpuProfile } = this.lua;
+    const { usage, cpuProfile } = this.context.lua;
     if (warnings.length > 0) this.warnings = [];
     const isProfiled = (job.limits ?? this.start.limits).enableProfiling === true;
     return {
@@ -116,15 +114,6 @@ export class ScriptRunner {
       ...(isProfiled && cpuProfile && { profile: cpuProfile }),
       ...(trace && { trace: trace.take() }),
     };
-  }
-
-  private recycle(): void {
-    if (this.lua.usage.peakMemory <= largestKept) {
-      this.lua.reset();
-    } else {
-      this.lua.dispose();
-      this.lua = this.openContext();
-    }
   }
 
   private openContext(): LuaContext {
