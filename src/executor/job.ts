@@ -32,8 +32,8 @@ export interface Job {
   readonly chunkName: string | undefined;
 }
 
-/** Lua source, the name of a file of it, or compiled bytecode. */
-export type Script = string | Uint8Array | { readonly file: string } | { readonly bytecode: Uint8Array };
+/** Lua source as text or bytes, or the name of a file of it. */
+export type Script = string | Uint8Array | { readonly file: string };
 
 /** What an execution tells besides its value or its error. */
 export interface ExecutionReport {

@@ -97,10 +97,7 @@ export class ScriptRunner {
     if (typeof script === 'string' || script instanceof Uint8Array) {
       return waits ? lua.executeScriptAsync(script, options) : lua.executeScript(script, options);
     }
-    if ('file' in script) {
-      return waits ? lua.executeFileAsync(script.file, options) : lua.executeFile(script.file, options);
-    }
-    throw new Error('bytecode');
+    return waits ? lua.executeFileAsync(script.file, options) : lua.executeFile(script.file, options);
   }
 
   private report(job: Job): ExecutionReport {
