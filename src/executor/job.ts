@@ -12,6 +12,8 @@ export interface WorkerStart {
   readonly lanes: SharedArrayBuffer;
   readonly limits: ScriptLimits;
   readonly libraries: LibraryPreset | readonly LuaLibrary[];
+  /** The source of modules for `require`, by name. */
+  readonly modules: Readonly<Record<string, string>>;
   readonly binaryStrings: boolean;
   readonly enableDebugHook: boolean;
   /** The URL of the module whose exports scripts find as global variables. */
@@ -32,8 +34,8 @@ export interface Job {
   readonly chunkName: string | undefined;
 }
 
-/** Lua source as text or bytes, or the name of a file of it. */
-export type Script = string | Uint8Array | { readonly file: string };
+/** Lua source as text or bytes, the name of a file of it, or compiled bytecode. */
+export type Script = string | Uint8Array | { readonly file: string } | { readonly bytecode: Uint8Array };
 
 /** What an execution tells besides its value or its error. */
 export interface ExecutionReport {

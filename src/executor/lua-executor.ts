@@ -59,7 +59,8 @@ export class LuaExecutor {
 
   /**
    * Runs a script in one of the workers.
-   * @param source Lua source, the bytes of it, or `{ file }`: the path of a file of it
+   * @param source Lua source, the bytes of it, `{ file }`: the path of a file of it, or `{ bytecode }`: what
+   *   `LuaContext.compile` made. Lua does not verify bytecode: pass none that you have not compiled yourself.
    * @throws (rejects with) what `LuaContext.executeScript` throws; `executionReport` tells what it used
    * @throws LuaConversionError if its results cannot leave the worker, or `args` and `globals` cannot enter it
    * @throws LuaQueueFullError at once if too many wait already
@@ -107,6 +108,7 @@ export class LuaExecutor {
       libraries = 'sandbox',
       binaryStrings = false,
       enableDebugHook = false,
+      modules = {},
       hostModule,
       host = {},
     } = options;
@@ -115,6 +117,7 @@ export class LuaExecutor {
       lanes: lanes.memory,
       limits: this.limits.base,
       libraries,
+      modules,
       binaryStrings,
       enableDebugHook,
       hostModule: hostModule === undefined ? undefined : toModuleUrl(hostModule),
@@ -148,6 +151,8 @@ function workerUrl(): URL {
 
 function checkScript(source: Script): void {
   if (typeof source === 'string' || source instanceof Uint8Array) return;
-  const { file } = Object(source) as { readonly file?: unknown };
-  if (typeof file !== 'string') throw new LuaOptionError('source', source, 'Lua source, or { file }');
+  const { file, bytecode } = Object(source) as { readonly file?: unknown; readonly bytecode?: unknown };
+  if (typeof file !== 'string' && !(bytecode instanceof Uint8Array)) {
+    throw new LuaOptionError('source', source, 'Lua source, { file } or { bytecode }');
+  }
 }

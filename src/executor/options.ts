@@ -16,6 +16,8 @@ export interface LuaExecutorOptions {
   readonly profiles?: Readonly<Record<string, ScriptLimits>>;
   /** The standard libraries that scripts see. Default `'sandbox'`. */
   readonly libraries?: LibraryPreset | readonly LuaLibrary[];
+  /** Lua modules for `require` (manual section 6.3): their source, by name. */
+  readonly modules?: Readonly<Record<string, string>>;
   /**
    * A module, as a URL or the path of a file, that each worker loads once. What it exports by name is found by
    * scripts as global variables; its functions run in the worker, and are called at full speed. An export named
@@ -65,6 +67,7 @@ const executorOptionNames = new Set<string>([
   'defaultLimits',
   'profiles',
   'libraries',
+  'modules',
   'hostModule',
   'host',
   'maxQueue',
@@ -78,7 +81,15 @@ const executorOptionNames = new Set<string>([
 export function checkExecutorOptions(options: LuaExecutorOptions): void {
   checkObject('options', options);
   checkNames('options', options, executorOptionNames);
-  const { poolSize = 1, maxQueue = 0, graceMs = 0, host = {}, profiles = {}, hostModule = '' } = options;
+  const {
+    poolSize = 1,
+    maxQueue = 0,
+    graceMs = 0,
+    host = {},
+    modules = {},
+    profiles = {},
+    hostModule = '',
+  } = options;
   if (!Number.isInteger(poolSize) || poolSize < 1) {
     throw new LuaOptionError('poolSize', poolSize, 'a whole number from 1 up');
   }
@@ -92,6 +103,10 @@ export function checkExecutorOptions(options: LuaExecutorOptions): void {
     throw new LuaOptionError('hostModule', hostModule, 'a URL or the path of a file');
   }
   checkObject('profiles', profiles);
+  checkObject('modules', modules);
+  for (const [name, source] of Object.entries(modules)) {
+    if (typeof source !== 'string') throw new LuaOptionError(`modules.${name}`, source, 'Lua source');
+  }
   checkObject('host', host);
   for (const [name, fn] of Object.entries(host)) {
     if (typeof fn !== 'function') throw new LuaOptionError(`host.${name}`, fn, 'a function');

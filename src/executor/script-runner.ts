@@ -6,7 +6,7 @@ import { carry } from './carried-error.ts';
 import { CleanContext } from './clean-context.ts';
 import { checkCloneable } from './cloneable.ts';
 import type { HostCalls } from './host-calls.ts';
-import type { ExecutionReport, Job, Reply, WorkerStart } from './job.ts';
+import type { ExecutionReport, Job, Reply, Script, WorkerStart } from './job.ts';
 import { Lanes } from './lanes.ts';
 import { LineTrace } from './line-trace.ts';
 
@@ -21,6 +21,8 @@ export class ScriptRunner {
   private warnings: ResourceWarning[] = [];
   private readonly trace: LineTrace | undefined;
   private readonly context: CleanContext;
+  /** For bytecode, which the host has compiled; scripts of the other context cannot load any. */
+  private readonly trusted: CleanContext;
   /** Whether functions of the host may return promises, for which scripts wait. */
   private readonly waits: boolean;
 
@@ -36,7 +38,8 @@ export class ScriptRunner {
     this.lanes = new Lanes(start.lanes);
     this.trace = start.enableDebugHook ? new LineTrace() : undefined;
     this.signal = this.openSignal();
-    this.context = new CleanContext(() => this.openContext());
+    this.context = new CleanContext(() => this.openContext(false));
+    this.trusted = new CleanContext(() => this.openContext(true));
   }
 
   run(job: Job): Reply | Promise<Reply> {
@@ -44,7 +47,7 @@ export class ScriptRunner {
     this.lanes.start(job.lane, job.number);
     try {
       for (const [name, value] of Object.entries(job.globals ?? {})) {
-        this.context.lua.setGlobal(name, value as LuaInput);
+        this.contextOf(job).lua.setGlobal(name, value as LuaInput);
       }
       const value = this.runScript(job);
       if (!(value instanceof Promise)) return this.finish(job, this.success(job, value));
@@ -79,14 +82,19 @@ export class ScriptRunner {
   private finish(job: Job, reply: Reply): Reply {
     this.job = undefined;
     this.calls.forget();
-    this.context.clean();
+    this.contextOf(job).clean();
     this.lanes.finish(job.lane, job.number);
     return reply;
   }
 
-  private runScript({ script, args, limits, chunkName }: Job): unknown {
+  private contextOf({ script }: Job): CleanContext {
+    return isBytecode(script) ? this.trusted : this.context;
+  }
+
+  private runScript(job: Job): unknown {
+    const { script, args, limits, chunkName } = job;
     const { waits } = this;
-    const { lua } = this.context;
+    const { lua } = this.contextOf(job);
     const options = {
       ...(waits && { sliceMs: Number.POSITIVE_INFINITY }), // the event loop has nothing else to do
       signal: this.signal,
@@ -97,12 +105,18 @@ export class ScriptRunner {
     if (typeof script === 'string' || script instanceof Uint8Array) {
       return waits ? lua.executeScriptAsync(script, options) : lua.executeScript(script, options);
     }
-    return waits ? lua.executeFileAsync(script.file, options) : lua.executeFile(script.file, options);
+    if ('file' in script) {
+      return waits ? lua.executeFileAsync(script.file, options) : lua.executeFile(script.file, options);
+    }
+    const chunk = lua.loadBytecode(script.bytecode, chunkName);
+    const call = 'local chunk = ... return chunk(select(2, ...))';
+    const callOptions = { ...options, chunkName: '=(bytecode)', args: [chunk, ...(args ?? [])] };
+    return waits ? lua.executeScriptAsync(call, callOptions) : lua.executeScript(call, callOptions);
   }
 
   private report(job: Job): ExecutionReport {
     const { warnings, trace } = this;
-    const { usage, cpuProfile } = this.context.lua;
+    const { usage, cpuProfile } = this.contextOf(job).lua;
     if (warnings.length > 0) this.warnings = [];
     const isProfiled = (job.limits ?? this.start.limits).enableProfiling === true;
     return {
@@ -113,16 +127,20 @@ export class ScriptRunner {
     };
   }
 
-  private openContext(): LuaContext {
-    const { limits, libraries, binaryStrings } = this.start;
+  private openContext(allowBytecode: boolean): LuaContext {
+    const { limits, libraries, modules, binaryStrings } = this.start;
     const lua = new LuaContext(this.globals, {
       profile: 'unlimited',
       ...limits,
       libraries,
+      allowBytecode,
       binaryStrings,
       print: (...values) => writeOutputNow(`${values.join('\t')}\n`),
       onWarning: (warning) => this.warnings.push(warning),
     });
+    for (const [name, source] of Object.entries(modules)) {
+      lua.registerModule(name, () => lua.executeScript(source, { chunkName: `=${name}` }));
+    }
     const { trace } = this;
     if (trace) lua.setHook((_event, line, name) => trace.note(line, name), { line: true });
     return lua;
@@ -138,6 +156,10 @@ export class ScriptRunner {
 
 function isAsync(value: unknown): boolean {
   return typeof value === 'function' && Object.prototype.toString.call(value) === '[object AsyncFunction]';
+}
+
+function isBytecode(script: Script): script is { readonly bytecode: Uint8Array } {
+  return typeof script === 'object' && 'bytecode' in script;
 }
 
 function chunkNameOf({ chunkName, script }: Job): string {
