@@ -49,6 +49,8 @@ export function writeOutput(text: string | Uint8Array): void {
 
 export function writeErrorOutput(text: string | Uint8Array): void {
   process.stderr.write(text);
+}
+
 /** Writes before it returns, so that what a worker writes does not pile up in memory. */
 export function writeOutputNow(text: string): void {
   const bytes = Buffer.from(text);
