@@ -1,7 +1,7 @@
 import { openWorkerPool, processorCount, toModuleUrl, type WorkerPool } from '#platform';
 import { LuaOptionError } from '../bridge/errors.ts';
 import type { LuaResult } from '../bridge/values.ts';
-import { engineModule } from '../engine/module.ts';
+import { engineModule } from '../context/load-engine.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { ExecutionResult } from './execution.ts';
 import { HostAnswers } from './host-answers.ts';

@@ -5,10 +5,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-export * from './node-workers.ts';
-
 export { readFileInside } from './confinement.ts';
 export { NodeFolder as Folder } from './node-folder.ts';
+export * from './node-workers.ts';
 export { randomSeed } from './random-seed.ts';
 
 /** The compiled engine lies beside the compiled library. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { engineModule } from '../../src/context/load-engine.ts';
 import { Field, Status } from '../../src/engine/abi.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { engineModule } from '../../src/engine/module.ts';
 
 const allLibraries = 0x1ff;
 
