@@ -3,7 +3,7 @@ import { engineModule } from '../../src/context/load-engine.ts';
 import { Field, Status } from '../../src/engine/abi.ts';
 import { Engine } from '../../src/engine/engine.ts';
 
-const allLibraries = 0x1ff;
+const allLibraries = 0x3ff;
 
 /** Opens a state with so much memory; returns the status and the bytes in use. */
 function open(memoryLimit: number): { readonly status: number; readonly used: number } {

@@ -2,40 +2,15 @@ import { LuaContext, LuaError, LuaLimitError, LuaStateError } from '../../src/in
 import { works } from '../attacks/attack.ts';
 import { caughtFrom } from '../support/thrown.ts';
 import type { Finding, Fuzzer } from './fuzzer.ts';
+import { mutate } from './mutate.ts';
 import { generateProgram } from './program.ts';
 import { Random } from './random.ts';
 
 const limits = { maxInstructions: 2_000_000, maxMemory: '20MB', timeout: '2s' } as const;
+/** Mostly spared, since nothing is read after a wrong header. */
+const headerBytes = 40;
 /** How much longer than its timeout a damaged function may take to end, on a machine that has other work. */
 const allowedMilliseconds = 10_000;
-const interesting = [0, 1, 2, 0x7f, 0x80, 0xff, 0x40, 0x1b];
-
-/** Bytes of a function that the compiler made, damaged in a few places. */
-function mutate(bytes: Uint8Array, random: Random): Uint8Array {
-  const damaged = Uint8Array.from(bytes);
-  const header = 40;
-  for (let i = random.between(1, 6); i > 0; i--) {
-    const at = random.chance(0.9) ? random.between(header, damaged.length - 1) : random.below(damaged.length);
-    switch (random.below(5)) {
-      case 0:
-        damaged[at] = random.pick(interesting);
-        break;
-      case 1:
-        damaged[at] = random.below(256);
-        break;
-      case 2:
-        damaged[at] = (damaged[at] as number) ^ (1 << random.below(8));
-        break;
-      case 3:
-        damaged.copyWithin(at, random.between(header, damaged.length - 1), damaged.length);
-        break;
-      default:
-        damaged.copyWithin(at & ~3, random.between(header, damaged.length - 5) & ~3, (at & ~3) + 4);
-    }
-  }
-  return random.chance(0.1) ? damaged.subarray(0, random.below(damaged.length)) : damaged;
-}
-
 /** Runs damaged bytecode: whatever it does, it ends, the process stays, and a reset makes all good. */
 export class BytecodeFuzzer implements Fuzzer {
   private readonly counts: Record<string, number> = {};
@@ -45,7 +20,7 @@ export class BytecodeFuzzer implements Fuzzer {
 
   run(seed: number): Finding | undefined {
     const random = new Random(seed);
-    const bytes = mutate(this.dump(seed), random);
+    const bytes = mutate(this.dump(seed), random, headerBytes);
     const { victim } = this;
     const start = performance.now();
     const error = caughtFrom(() => {

@@ -3,6 +3,7 @@ import { CallFuzzer } from './calls.ts';
 import { Comparison } from './compare.ts';
 import { FaultFuzzer } from './faults.ts';
 import type { Fuzzer } from './fuzzer.ts';
+import { SnapshotFuzzer } from './snapshots.ts';
 
 /** All that there is to fuzz with; undefined where something is missing that it needs. */
 export const fuzzers: Readonly<Record<string, () => Promise<Fuzzer | undefined>>> = {
@@ -10,4 +11,5 @@ export const fuzzers: Readonly<Record<string, () => Promise<Fuzzer | undefined>>
   bytecode: async () => new BytecodeFuzzer(),
   faults: async () => new FaultFuzzer(),
   calls: async () => new CallFuzzer(),
+  snapshots: async () => new SnapshotFuzzer(),
 };
