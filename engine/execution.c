@@ -45,7 +45,10 @@ static void run_thread (lua_State *L, Body *body, lua_State *thread, int values)
   if (thread != script_thread) lua_pushinteger(L, outcome == LUA_YIELD ? THREAD_SUSPENDED : THREAD_DEAD);
   lua_xmove(thread, L, results);
   if (thread != script_thread) results++;
-  else if (script_status != LUA_OK) luaD_throw(L, script_status);
+  else if (script_status != LUA_OK) {
+    is_raised_again = 1;
+    luaD_throw(L, script_status);
+  }
   body->results = write_values(L, L->top.p - results);
 }
 

@@ -147,11 +147,16 @@ static l_noret end_execution (void) {
   longjmp(outermost->b, 1);
 }
 
+/* an error of the script's thread, whose traceback has been written, is passed on to the host's */
+static int is_raised_again;
+
 void tl_throw (lua_State *L, int status) {
   allow_collection(L);
   if (status == LUA_YIELD) tl_shared.fuel += LANDING_CHARGE;
   else tl_shared.fuel -= THROW_CHARGE;
-  if (status == LUA_ERRMEM) write_traceback(L, L->ci); /* Lua calls no message handler for these */
+  /* Lua calls no message handler for these */
+  if (status == LUA_ERRMEM && !is_raised_again) write_traceback(L, L->ci);
+  is_raised_again = 0;
 }
 
 /*
