@@ -23,7 +23,10 @@ const states: readonly (readonly [string, string])[] = [
   ['waiting in a metamethod', 'return setmetatable({}, { __index = function() return wait() end }).x'],
   ['waiting in an iterator', 'for x in wait do end'],
   ['waiting with a pending close', 'local x <close> = setmetatable({}, { __close = touch }) wait()'],
-  ['waiting while a value is closed', 'do local x <close> = setmetatable({}, { __close = wait }) end'],
+  [
+    'waiting while a value is closed',
+    'do local x <close> = setmetatable({}, { __close = function() wait() end }) end',
+  ],
 ];
 
 /** Places that cannot be suspended: until such a script ends the event loop has no turn. */
