@@ -52,6 +52,12 @@ describe('the count of instructions is the same', () => {
     expect(new Set(counts)).toEqual(new Set([countOf(script)]));
   });
 
+  test.each(scripts)('with warnings that no handler takes: %s', (_, script) => {
+    const lua = open({ warningThreshold: 0.001, checkInterval: 7, maxInstructions: 1e8, timeout: 100 });
+    attack(lua, script, { timeout: 20_000 });
+    expect(lua.usage.instructions).toBe(countOf(script));
+  });
+
   test.each(scripts)('in a context that was reset: %s', (_, script) => {
     const lua = open();
     lua.reset();
