@@ -25,6 +25,7 @@ export type { GcMode, GcParameter } from './context/gc.ts';
 export type { HookCallback, HookEvent, HookOptions } from './context/hooks.ts';
 export type { LuaInfo } from './context/introspection.ts';
 export type { LibraryPreset, LuaLibrary } from './context/libraries.ts';
+export { type EngineSource, loadEngine } from './context/load-engine.ts';
 export {
   type CompileOptions,
   type FromSnapshotOptions,

@@ -1,10 +1,10 @@
 import { Field, Status } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
 import { type Image, takeImage } from '../engine/image.ts';
-import { engineModule } from '../engine/module.ts';
 import { rootFolderImports } from '../engine/no-files.ts';
 import { memoryCeiling } from '../limits/script-limits.ts';
 import { type LibraryChoice, libraryMask } from './libraries.ts';
+import { engineModule } from './load-engine.ts';
 
 const sealProcess = 1;
 const sealBytecode = 2;

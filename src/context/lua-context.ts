@@ -16,6 +16,7 @@ import { functionsIn } from './host-names.ts';
 import { HostServices } from './host-services.ts';
 import { HostSide } from './host-side.ts';
 import { describeState, type LuaInfo } from './introspection.ts';
+import { loadEngine } from './load-engine.ts';
 import type { LuaModule, ModuleSearcher } from './modules.ts';
 import {
   type AsyncExecutionOptions,
@@ -90,6 +91,7 @@ export class LuaContext implements SharedTableUser {
 
   /**
    * @param globals values and functions that scripts find as global variables; they survive `reset`
+   * @throws LuaStateError in a browser, before `LuaContext.create` or `loadEngine` has loaded the engine
    * @throws LuaOptionError naming the option that is not what it must be
    */
   constructor(globals?: LuaGlobals, options?: LuaContextOptions);
@@ -128,6 +130,16 @@ export class LuaContext implements SharedTableUser {
     restoreCopy(context.copyable(), content);
     if (resolved.seed === undefined) context.liveState().seedRandom();
     return context;
+  }
+
+  /**
+   * Makes a context once the engine is ready: the constructor for places where WebAssembly has to be loaded or
+   * cannot be compiled at once, as in browsers. Works the same everywhere.
+   * @throws LuaOptionError naming the option that is not what it must be
+   */
+  static async create(globals: LuaGlobals = {}, options: LuaContextOptions = {}): Promise<LuaContext> {
+    await loadEngine();
+    return new LuaContext(globals, options);
   }
 
   /**

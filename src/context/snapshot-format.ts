@@ -20,7 +20,7 @@ const digestBytes = 32;
 export function writeSnapshot(content: SnapshotContent): Uint8Array {
   const { memory, hosts, held, metatables } = content.state;
   const header: Header = {
-    engine: engineId(),
+    engine: engineId,
     memory: content.memory,
     libraries: content.libraries.names,
     sealed: content.libraries.sealed,
@@ -71,7 +71,7 @@ export function readSnapshot(bytes: Uint8Array): SnapshotContent {
   }
   const memoryStart = fixedBytes + view.getUint32(magic.length + 4, true);
   const header = parseHeader(bytes.subarray(fixedBytes, memoryStart));
-  if (header.engine !== engineId()) {
+  if (header.engine !== engineId) {
     throw new LuaSnapshotError(
       'foreign',
       'the snapshot was made by another build of the engine: make it anew with this version of tidelock',

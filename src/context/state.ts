@@ -28,7 +28,6 @@ import {
 import { Engine, type Host } from '../engine/engine.ts';
 import { Files } from '../engine/files.ts';
 import { type Image, takeImage } from '../engine/image.ts';
-import { engineModule } from '../engine/module.ts';
 import { Governor, TornStateError } from '../limits/governor.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
 import { memoryCeiling, type ResolvedLimits, resolveLimits } from '../limits/script-limits.ts';
@@ -36,6 +35,7 @@ import { enterExecution, type LuaExecution } from './execution.ts';
 import { freshImage } from './fresh-image.ts';
 import { HostHook } from './hooks.ts';
 import type { HostServices } from './host-services.ts';
+import { engineModule } from './load-engine.ts';
 import { defaultSliceMs, type ResolvedContextOptions } from './options.ts';
 import { isPromise, type Settlement, settlement } from './settlement.ts';
 import { takeNextTurn, takeTurnNow } from './turns.ts';

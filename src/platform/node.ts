@@ -1,37 +1,38 @@
-/** What the library needs of Node.js (and of Bun and Deno, which offer the same modules). */
-import { createHash, getRandomValues } from 'node:crypto';
+/** The platform of Node.js and Bun. */
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 
-/** The compiled engine, which lies beside the compiled library. */
-export function readEngine(): Uint8Array {
-  return readFileSync(new URL('../../dist/tidelock.wasm', import.meta.url));
+export { readFileInside } from './confinement.ts';
+export { NodeFolder as Folder } from './node-folder.ts';
+export { randomSeed } from './random-seed.ts';
+
+/** The compiled engine lies beside the compiled library. */
+const engineFile = new URL('../../dist/tidelock.wasm', import.meta.url);
+
+export function readEngine(): Uint8Array<ArrayBuffer> {
+  return readFileSync(engineFile) as Uint8Array<ArrayBuffer>;
+}
+
+export async function fetchEngine(): Promise<Uint8Array<ArrayBuffer>> {
+  return (await readFile(engineFile)) as Uint8Array<ArrayBuffer>;
 }
 
 /** @throws an error of the file system, with the reason, if there is no such file or it is a directory */
 export function readTextFile(path: string): Uint8Array {
-  if (statSync(path).isDirectory()) {
-    throw Object.assign(new Error(`'${path}' is a directory, not a file`), { code: 'EISDIR' });
-  }
+  if (statSync(path).isDirectory()) throw directoryError(path);
   return readFileSync(path);
 }
 
-/** The same without blocking. */
+/** The same for those who can wait. */
 export async function readTextFileAsync(path: string): Promise<Uint8Array> {
+  if ((await stat(path)).isDirectory()) throw directoryError(path);
   return readFile(path);
 }
 
 /** Calls back once the event loop has dealt with what is waiting for it. */
 export function afterThisTurn(callback: () => void): void {
   setImmediate(callback);
-}
-export { readFileInside } from './confinement.ts';
-export { NodeFolder as Folder } from './node-folder.ts';
-
-/** Two random 32-bit integers. */
-export function randomSeed(): readonly [number, number] {
-  const [low = 0, high = 0] = getRandomValues(new Uint32Array(2));
-  return [low, high];
 }
 
 /** The SHA-256 of some bytes: 32 bytes. */
@@ -45,4 +46,8 @@ export function writeOutput(text: string | Uint8Array): void {
 
 export function writeErrorOutput(text: string | Uint8Array): void {
   process.stderr.write(text);
+}
+
+function directoryError(path: string): Error {
+  return Object.assign(new Error(`'${path}' is a directory, not a file`), { code: 'EISDIR' });
 }

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+
+const dist = new URL('../../dist/', import.meta.url);
+const imported = /(?:\bfrom|\bimport|\bimport\()\s*['"]([^'"]+)['"]/g;
+
+interface Reached {
+  readonly files: ReadonlySet<string>;
+  /** Whatever is not a file of the package. */
+  readonly outside: ReadonlySet<string>;
+}
+
+/** All that a bundler would find from the package's entry, on one of the platforms. */
+function reach(platform: string): Reached {
+  const files = new Set<string>();
+  const outside = new Set<string>();
+  const visit = (file: URL) => {
+    if (files.has(file.href)) return;
+    files.add(file.href);
+    if (!file.pathname.endsWith('.js')) return;
+    for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(imported)) {
+      if (name === '#platform') visit(new URL(`platform/${platform}.js`, dist));
+      else if (name.startsWith('.')) visit(new URL(name, file));
+      else outside.add(name);
+    }
+  };
+  visit(new URL('index.js', dist));
+  return { files, outside };
+}
+
+test.each(['web', 'workerd'])('from the package for %s nothing but its own files is reached', (platform) => {
+  const { files, outside } = reach(platform);
+  expect([...outside]).toEqual([]);
+  expect(files.size).toBeGreaterThan(20);
+});
+
+test('for Node.js, modules of Node.js are reached: the search finds what there is', () => {
+  expect([...reach('node').outside]).toContain('node:fs');
+});
+
+test('a browser downloads at most 200 kB, compressed, even if nothing is minified', () => {
+  const { files } = reach('web');
+  expect([...files].some((file) => file.endsWith('inline-engine.js'))).toBe(true);
+  const everything = [...files].map((file) => readFileSync(new URL(file), 'utf8')).join('\n');
+  expect(gzipSync(everything, { level: 9 }).length).toBeLessThan(200_000);
+});

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from './browser.ts';
+import { downloadSize } from './download.ts';
+import { recordFigure } from './figures.ts';
+import { createProject, type Project } from './project.ts';
+import { promises } from './promises.ts';
+import { serveFolder } from './static-server.ts';
+import { tools } from './versions.ts';
+
+const main = `import { check } from './check.js';
+check().then((answer) => { document.body.textContent = JSON.stringify(answer); });`;
+
+const page = (script: string) =>
+  `<!doctype html><meta charset="utf-8"><body><script type="module" src="${script}"></script></body>`;
+
+const largestDownload = 200_000;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+
+/** What the page says once the package has run in it. Errors of the page fail the test. */
+async function answerOf(url: string): Promise<unknown> {
+  const tab = await browser.newPage();
+  const errors: string[] = [];
+  tab.on('pageerror', (error) => errors.push(error.message));
+  try {
+    await tab.goto(url);
+    await tab.waitForFunction(() => document.body.textContent?.includes('{'), undefined, { timeout: 15_000 });
+    return JSON.parse((await tab.textContent('body')) ?? '');
+  } catch (error) {
+    throw errors.length > 0 ? new Error(errors.join('\n')) : error;
+  } finally {
+    await tab.close();
+  }
+}
+
+async function answerFrom(folder: string): Promise<unknown> {
+  const server = await serveFolder(folder);
+  try {
+    return await answerOf(server.url);
+  } finally {
+    server.close();
+  }
+}
+
+interface Bundler {
+  readonly name: string;
+  readonly packages: readonly string[];
+  /** Builds `main.js` into `dist`, with the options that every user of the tool knows, and no others. */
+  build(project: Project): Promise<unknown>;
+}
+
+const bundlers: readonly Bundler[] = [
+  {
+    name: 'webpack',
+    packages: [tools.webpack, tools.webpackCli],
+    build: (project) => project.run('webpack', '--mode', 'production', '--entry', './main.js'),
+  },
+  {
+    name: 'esbuild',
+    packages: [tools.esbuild],
+    build: (project) => project.run('esbuild', 'main.js', '--bundle', '--minify', '--outdir=dist'),
+  },
+  {
+    name: 'Rollup',
+    packages: [tools.rollup, tools.rollupResolve],
+    build: (project) =>
+      project.run('rollup', 'main.js', '--dir', 'dist', '--plugin', 'node-resolve={browser:true}'),
+  },
+];
+
+test.each(bundlers)('$name, without configuration', async ({ name, packages, build }) => {
+  const project = await createProject(packages, { 'main.js': main });
+  await build(project);
+  const dist = join(project.folder, 'dist');
+  project.write('dist/index.html', page('main.js'));
+  expect(await answerFrom(dist)).toEqual(promises);
+  const bytes = downloadSize(dist);
+  recordFigure(name, { version: versionOf(packages[0]), bytes });
+  expect(bytes).toBeLessThan(largestDownload);
+});
+
+test('Vite, built, without configuration', async () => {
+  const project = await createProject([tools.vite], { 'main.js': main, 'index.html': page('/main.js') });
+  await project.run('vite', 'build');
+  const dist = join(project.folder, 'dist');
+  expect(await answerFrom(dist)).toEqual(promises);
+  const bytes = downloadSize(dist);
+  recordFigure('Vite', { version: versionOf(tools.vite), bytes });
+  expect(bytes).toBeLessThan(largestDownload);
+});
+
+test('Vite, its development server, without configuration', async () => {
+  const project = await createProject([tools.vite], { 'main.js': main, 'index.html': page('/main.js') });
+  const server = spawn(join(project.folder, 'node_modules/.bin/vite'), ['--port', '5199', '--strictPort'], {
+    cwd: project.folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await new Promise((resolve) => server.stdout.once('data', resolve));
+    expect(await answerOf('http://localhost:5199/')).toEqual(promises);
+  } finally {
+    server.kill();
+  }
+});
+
+test('a page without any bundler, through an import map', async () => {
+  const project = await createProject([], { 'main.js': main });
+  const imports = {
+    tidelock: './node_modules/tidelock/dist/index.js',
+    '#platform': './node_modules/tidelock/dist/platform/web.js',
+  };
+  const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
+  project.write('index.html', map + page('./main.js'));
+  expect(await answerFrom(project.folder)).toEqual(promises);
+});
+
+function versionOf(tool = ''): string {
+  return tool.slice(tool.lastIndexOf('@') + 1);
+}

@@ -1,0 +1,48 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { recordFigure } from './figures.ts';
+import { createProject, type Project } from './project.ts';
+import { promises } from './promises.ts';
+import { tools } from './versions.ts';
+
+const main = `import { check } from './check.js';
+console.log(JSON.stringify(await check()));`;
+
+const commonJs = `const { LuaContext } = require('tidelock');
+import('./check.js').then(async ({ check }) => {
+  new LuaContext().executeScript('return 1');
+  console.log(JSON.stringify(await check()));
+});`;
+
+describe('runtimes', () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await createProject([tools.bun, tools.deno], { 'main.js': main, 'main.cjs': commonJs });
+  });
+
+  test('Node.js, ES modules', async () => {
+    expect(JSON.parse(await project.run('node', 'main.js'))).toEqual(promises);
+    recordFigure('Node.js', { version: process.version.slice(1) });
+  });
+
+  test('Node.js, CommonJS: require, without a warning', async () => {
+    const answer = await project.run('node', '--throw-deprecation', 'main.cjs');
+    expect(JSON.parse(answer)).toEqual(promises);
+    recordFigure('Node.js, CommonJS', { version: process.version.slice(1) });
+  });
+
+  test('Bun', async () => {
+    expect(JSON.parse(await project.run('bun', 'main.js'))).toEqual(promises);
+    recordFigure('Bun', { version: (await project.run('bun', '--version')).trim() });
+  });
+
+  test('Deno, with no permission granted', async () => {
+    expect(JSON.parse(await project.run('deno', 'run', '--no-prompt', 'main.js'))).toEqual(promises);
+    const [, version = ''] = (await project.run('deno', '--version')).split(/\s/);
+    recordFigure('Deno', { version });
+  });
+
+  test('the installed command', async () => {
+    project.write('six.lua', 'return 6 * 7');
+    expect(await project.run('tidelock', 'run', 'six.lua')).toBe('42\n');
+  });
+});
