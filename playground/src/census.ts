@@ -1,0 +1,31 @@
+import type { LuaContext } from 'tidelock';
+import source from './census.lua?raw';
+
+/** What a global variable keeps alive, about. */
+export interface Holding {
+  readonly name: string;
+  readonly kind: string;
+  readonly bytes: number;
+  readonly values: number;
+}
+
+/** The names of the global variables that a script finds. */
+export function globalNames(lua: LuaContext): readonly string[] {
+  return lua.executeScript<string[]>(
+    'local names = {} for name in next, _G do names[#names + 1] = name end return names',
+  );
+}
+
+/**
+ * What a script has left in global variables, the largest first. undefined if that cannot be found out, which
+ * a script can bring about by changing the library.
+ */
+export function takeCensus(lua: LuaContext, known: readonly string[]): readonly Holding[] | undefined {
+  try {
+    const limits = { maxInstructions: 20_000_000, timeout: 100, maxMemory: 0 };
+    const found = lua.executeScript<Record<string, Holding | number>>(source, { args: [...known], limits });
+    return Object.values(found).filter((value) => typeof value === 'object');
+  } catch {
+    return undefined;
+  }
+}
