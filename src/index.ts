@@ -1,6 +1,6 @@
 /**
  * Tidelock runs Lua scripts that nobody has reviewed, under limits that hold.
- * @module
+ * @module API
  */
 
 export { LuaCoroutine } from './bridge/coroutine.ts';

@@ -56,16 +56,18 @@ export class Evaluator {
     }
   }
 
-  /** Ends what runs. @returns whether something did */
-  interrupt(): boolean {
-    this.running?.abort();
+  get isRunning(): boolean {
     return this.running !== undefined;
+  }
+
+  interrupt(): void {
+    this.running?.abort();
   }
 
   /** The names of the fields of what a dotted path leads to, of the globals for an empty one. */
   fieldNames(path: string): readonly string[] {
     if (!this.names || this.running) return [];
-    return String(this.names(path)).split('\n');
+    return String(this.names(path)).split('\n').filter(Boolean);
   }
 
   /** After an error: some ends cost the state. @returns whether this one did, and the state begins anew */

@@ -73,11 +73,20 @@ export class ReplSession implements CommandTarget {
     this.say(await this.evaluator.run(text, this.limits));
   }
 
-  /** Forgets an incomplete chunk and ends what runs. @returns whether there was anything of either */
-  interrupt(): boolean {
+  get isRunning(): boolean {
+    return this.evaluator.isRunning;
+  }
+
+  /** Ends what runs; how it ended is said in its turn. */
+  interrupt(): void {
+    this.evaluator.interrupt();
+  }
+
+  /** Forgets the lines of an incomplete chunk. @returns whether there were any */
+  forget(): boolean {
     const forgotten = this.typed !== '';
     this.typed = '';
-    return this.evaluator.interrupt() || forgotten;
+    return forgotten;
   }
 
   complete(line: string): Completion {

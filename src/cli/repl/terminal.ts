@@ -11,15 +11,14 @@ export async function converse(session: ReplSession): Promise<void> {
     readline.prompt();
   };
   const interrupt = () => {
-    const ended = session.interrupt();
-    if (!isTerminal) return;
-    if (!ended && readline.line === '') session.say('\nCtrl-D or .exit leaves.');
-    else if (ended) session.say('');
-    else readline.write(null, { ctrl: true, name: 'u' });
+    if (session.isRunning) return session.interrupt();
+    const idle = !session.forget() && readline.line === '';
+    session.say(idle ? '^C  (Ctrl-D or .exit leaves)' : '^C');
+    readline.write(null, { ctrl: true, name: 'e' });
+    readline.write(null, { ctrl: true, name: 'u' });
     prompt();
   };
   readline.on('SIGINT', interrupt);
-  process.on('SIGINT', interrupt);
   if (isTerminal) session.say(session.greeting);
   prompt();
   // Lines that are typed while one runs wait here for their turn.
@@ -28,7 +27,6 @@ export async function converse(session: ReplSession): Promise<void> {
     if (session.ended) break;
     prompt();
   }
-  process.off('SIGINT', interrupt);
   readline.close();
 }
 
