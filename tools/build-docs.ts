@@ -28,11 +28,8 @@ async function buildPages(): Promise<void> {
 
 /** Pages are known by their first heading rather than by the name of their file. */
 function nameByHeading(document: DocumentReflection): void {
-  const [first] = document.content;
-  const [line, heading] = /^# (.+)\n/.exec(first?.text ?? '') ?? [];
-  if (!first || !line || !heading) return;
-  document.name = heading;
-  first.text = first.text.slice(line.length);
+  const [, heading] = /^# (.+)\n/.exec(document.content[0]?.text ?? '') ?? [];
+  if (heading) document.name = heading;
 }
 
 function buildPlayground(): void {
