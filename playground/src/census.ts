@@ -20,10 +20,16 @@ export function globalNames(lua: LuaContext): readonly string[] {
  * What a script has left in global variables, the largest first. undefined if that cannot be found out, which
  * a script can bring about by changing the library.
  */
-export function takeCensus(lua: LuaContext, known: readonly string[]): readonly Holding[] | undefined {
+export async function takeCensus(
+  lua: LuaContext,
+  known: readonly string[],
+): Promise<readonly Holding[] | undefined> {
   try {
-    const limits = { maxInstructions: 20_000_000, timeout: 100, maxMemory: 0 };
-    const found = lua.executeScript<Record<string, Holding | number>>(source, { args: [...known], limits });
+    const limits = { maxInstructions: 20_000_000, timeout: 1000, maxMemory: 0 };
+    const found = await lua.executeScriptAsync<Record<string, Holding | number>>(source, {
+      args: [...known],
+      limits,
+    });
     return Object.values(found).filter((value) => typeof value === 'object');
   } catch {
     return undefined;

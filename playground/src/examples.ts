@@ -41,7 +41,7 @@ export const exampleGroups: readonly Group[] = [
       example('An endless loop', endlessLoop, { instructions: 1e10 }),
       example('Catches every error', catchesEverything, { instructions: 1e8 }),
       example('A memory bomb', memoryBomb, { memory: 2 * 2 ** 20 }),
-      example('A pattern bomb', patternBomb, { instructions: 2e8 }),
+      example('A pattern bomb', patternBomb, { instructions: 5e7 }),
     ],
   },
 ];

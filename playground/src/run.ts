@@ -51,7 +51,7 @@ export async function run(source: string, limits: Limits, page: Page, signal: Ab
   cancelAnimationFrame(frame);
   const { usage, cpuProfile: profile } = lua;
   heap.push({ time: usage.wallTime, bytes: lua.getMemoryUsage() });
-  const outcome = { ...end, usage, limits, profile, heap, holdings: takeCensus(lua, known) };
+  const outcome = { ...end, usage, limits, profile, heap, holdings: await takeCensus(lua, known) };
   lua.dispose();
   return outcome;
 }
