@@ -22,7 +22,7 @@ export default function setup({ provide }: TestProject): () => void {
   const tarball = join(folder, output.trim().split('\n').at(-1) ?? ''); // the build has spoken before
   provide('tarball', tarball);
   forgetFigures();
-  recordFigure('package', { bytes: statSync(tarball).size });
+  recordFigure('The packed package', { bytes: statSync(tarball).size });
   return () => {
     rmSync(folder, { recursive: true });
     writePage();

