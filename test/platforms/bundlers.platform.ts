@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launchChromium } from './browser.ts';
 import { downloadSize } from './download.ts';
 import { recordFigure } from './figures.ts';
 import { createProject, type Project } from './project.ts';
-import { promises } from './promises.ts';
 import { serveFolder } from './static-server.ts';
 import { tools } from './versions.ts';
 
@@ -21,6 +20,7 @@ const largestDownload = 200_000;
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
+  recordFigure('Chromium', { version: browser.version() });
 });
 afterAll(() => browser?.close());
 
@@ -80,7 +80,7 @@ test.each(bundlers)('$name, without configuration', async ({ name, packages, bui
   await build(project);
   const dist = join(project.folder, 'dist');
   project.write('dist/index.html', page('main.js'));
-  expect(await answerFrom(dist)).toEqual(promises);
+  expect(await answerFrom(dist)).toEqual(inject('promises'));
   const bytes = downloadSize(dist);
   recordFigure(name, { version: versionOf(packages[0]), bytes });
   expect(bytes).toBeLessThan(largestDownload);
@@ -90,7 +90,7 @@ test('Vite, built, without configuration', async () => {
   const project = await createProject([tools.vite], { 'main.js': main, 'index.html': page('/main.js') });
   await project.run('vite', 'build');
   const dist = join(project.folder, 'dist');
-  expect(await answerFrom(dist)).toEqual(promises);
+  expect(await answerFrom(dist)).toEqual(inject('promises'));
   const bytes = downloadSize(dist);
   recordFigure('Vite', { version: versionOf(tools.vite), bytes });
   expect(bytes).toBeLessThan(largestDownload);
@@ -104,7 +104,7 @@ test('Vite, its development server, without configuration', async () => {
   });
   try {
     await new Promise((resolve) => server.stdout.once('data', resolve));
-    expect(await answerOf('http://localhost:5199/')).toEqual(promises);
+    expect(await answerOf('http://localhost:5199/')).toEqual(inject('promises'));
   } finally {
     server.kill();
   }
@@ -118,7 +118,7 @@ test('a page without any bundler, through an import map', async () => {
   };
   const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
   project.write('index.html', map + page('./main.js'));
-  expect(await answerFrom(project.folder)).toEqual(promises);
+  expect(await answerFrom(project.folder)).toEqual(inject('promises'));
 });
 
 function versionOf(tool = ''): string {

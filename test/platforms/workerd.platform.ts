@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { recordFigure } from './figures.ts';
 import { createProject } from './project.ts';
-import { promises } from './promises.ts';
 import { tools } from './versions.ts';
 
 const worker = `import { check } from './check.js';
@@ -45,7 +44,7 @@ test('workerd, the runtime of Cloudflare Workers', async () => {
     stdio: 'inherit',
   });
   stop = () => server.kill();
-  expect(await (await answerOf(`http://127.0.0.1:${port}/`)).json()).toEqual(promises);
+  expect(await (await answerOf(`http://127.0.0.1:${port}/`)).json()).toEqual(inject('promises'));
   recordFigure('workerd', { version: tools.workerd.split('@')[1] ?? '' });
 });
 

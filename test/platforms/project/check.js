@@ -26,13 +26,17 @@ export async function check() {
     maxInstructions: 300_000,
     maxMemory: '4MB',
   };
-  const lua = await LuaContext.create({ twice: (n) => 2 * n }, options);
+  const later = (value) => new Promise((resolve) => setTimeout(resolve, 5, value));
+  const lua = await LuaContext.create({ twice: (n) => 2 * n, later }, options);
   const result = lua.executeScript(work);
   const { instructions } = lua.usage;
   const loop = endOf(lua, 'while true do pcall(function() while true do end end) end');
   const pattern = endOf(lua, "return ('a'):rep(50000):find(('a?'):rep(100) .. 'b')");
   const memory = endOf(lua, "local s = 'x' while true do s = s .. s end");
+  const waited = await lua.executeScriptAsync(
+    'local sum = 0 for i = 1, 3 do sum = sum + later(i) end return sum',
+  );
   const second = new LuaContext({}, { maxInstructions: 1000 });
   const after = second.executeScript('return "still works", _VERSION');
-  return { result, printed, instructions, loop, pattern, memory, after };
+  return { result, printed, instructions, loop, pattern, memory, waited, after };
 }
