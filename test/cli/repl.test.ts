@@ -165,6 +165,14 @@ describe('commands', () => {
     expect(await repl([`.load ${file}`, 'loaded'])).toBe('"from file"\ntrue\n');
   });
 
+  test('.load names the file in errors', async () => {
+    const file = folder.file('wrong.lua', '-- a comment\nlocal x = nil + 1');
+    const said = await repl([`.load ${file}`]);
+    expect(said).toContain(`${file}:2: attempt to perform arithmetic`);
+    expect(said).toMatch(/:2: in main chunk\n$/);
+    expect(await repl([`.load ${folder.file('no.lua', 'end) (')}`])).toContain(`no.lua:1: `);
+  });
+
   test('.load says why a file cannot be read', async () => {
     expect(await repl(['.load /none.lua'])).toContain("cannot read '/none.lua': there is no such file");
   });

@@ -12,16 +12,20 @@ export type Typed =
  */
 export function readTyped(lua: LuaContext, text: string, options: ExecutionOptions): Typed {
   const expression = `return ${text.replace(/^\s*=/, '')}`;
-  const asExpression = parse(lua, expression, options);
+  const asExpression = syntaxError(lua, expression, options);
   if (!asExpression) return { kind: 'chunk', body: expression };
-  const asChunk = parse(lua, text, options);
+  const asChunk = syntaxError(lua, text, options);
   if (!asChunk) return { kind: 'chunk', body: text };
   if ([asExpression, asChunk].some(wantsMore)) return { kind: 'incomplete' };
   return { kind: 'wrong', error: /^\s*=/.test(text) ? asExpression : asChunk };
 }
 
 /** What is wrong with a chunk; undefined if nothing is. */
-function parse(lua: LuaContext, source: string, options: ExecutionOptions): LuaSyntaxError | undefined {
+export function syntaxError(
+  lua: LuaContext,
+  source: string,
+  options: ExecutionOptions,
+): LuaSyntaxError | undefined {
   try {
     lua.executeScript(`do return end ${source}`, options);
     return undefined;

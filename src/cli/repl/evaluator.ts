@@ -6,11 +6,13 @@ import {
   type Usage,
 } from '../../index.ts';
 import { formatValue } from '../format.ts';
-import { readTyped, type Typed } from './chunk.ts';
+import type { Source } from '../source.ts';
+import { readTyped, syntaxError, type Typed } from './chunk.ts';
 import { namesSource, showSource } from './helpers.ts';
 import type { ReplLimits } from './limits.ts';
 
-const chunkName = '=stdin';
+/** The name of what is typed, in messages. */
+const typedName = '=stdin';
 
 /** What the helpers are written with. */
 const needed = ['base', 'string', 'table'] as const;
@@ -38,11 +40,11 @@ export class Evaluator {
   }
 
   read(text: string, limits: ReplLimits): Typed {
-    return readTyped(this.lua, text, { chunkName, limits });
+    return readTyped(this.lua, text, { chunkName: typedName, limits });
   }
 
   /** Runs a chunk, in slices, so that it can be interrupted. @returns its results as text, '' for none */
-  async run(body: string, limits: ReplLimits): Promise<string> {
+  async run(body: string, limits: ReplLimits, chunkName = typedName): Promise<string> {
     this.running = new AbortController();
     const { signal } = this.running;
     try {
@@ -54,6 +56,14 @@ export class Evaluator {
     } finally {
       this.running = undefined;
     }
+  }
+
+  /** Runs a file as a chunk. @throws LuaSyntaxError if it is not Lua */
+  runFile({ bytes, chunkName }: Source, limits: ReplLimits): Promise<string> {
+    const text = new TextDecoder().decode(bytes);
+    const error = syntaxError(this.lua, text, { chunkName, limits });
+    if (error) throw error;
+    return this.run(text, limits, chunkName);
   }
 
   get isRunning(): boolean {

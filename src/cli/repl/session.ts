@@ -67,10 +67,9 @@ export class ReplSession implements CommandTarget {
     await this.report(() => this.evaluate(text));
   }
 
-  /** Runs a file's text as a chunk. @throws UsageError if it cannot be read */
+  /** Runs a file as a chunk. @throws UsageError if it cannot be read */
   async load(file: string): Promise<void> {
-    const { text } = await readSource(file);
-    this.say(await this.evaluator.run(text, this.limits));
+    this.say(await this.evaluator.runFile(await readSource(file), this.limits));
   }
 
   get isRunning(): boolean {
@@ -142,5 +141,5 @@ export class ReplSession implements CommandTarget {
 
 /** A traceback that ends with the chunk that was typed, rather than with what runs it. */
 function withoutRunner(traceback: string): string {
-  return traceback.replace(/in function <stdin:1>\n[^\n]*in main chunk[\s\S]*$/, 'in main chunk');
+  return traceback.replace(/in function <[^\n]*:1>\n[^\n]*in main chunk[\s\S]*$/, 'in main chunk');
 }
