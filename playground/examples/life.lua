@@ -1,7 +1,7 @@
 -- Conway's game of life on a torus. `wait` is a function of this page that
 -- returns a promise: Lua waits for it, and the page goes on.
 
-local width, height = 44, 20
+local width, height = 40, 20
 
 local function newGrid()
   local grid = {}
