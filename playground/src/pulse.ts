@@ -42,6 +42,6 @@ export class Pulse {
   private show(now: number): void {
     this.shown = now;
     const rate = (1000 * (this.frames - 1)) / Math.max(1, now - this.start);
-    this.figure.textContent = `${Math.round(rate)} frames/s, longest ${Math.round(this.longest)} ms`;
+    this.figure.textContent = `${Math.round(rate)} fps, longest ${Math.round(this.longest)} ms`;
   }
 }
