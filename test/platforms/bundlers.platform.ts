@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launchChromium } from './browser.ts';
 import { downloadSize } from './download.ts';
 import { recordFigure } from './figures.ts';
+import { answerFrom, answerOf } from './page-answer.ts';
 import { createProject, type Project } from './project.ts';
-import { serveFolder } from './static-server.ts';
 import { tools } from './versions.ts';
 
 const main = `import { check } from './check.js';
@@ -23,31 +23,6 @@ beforeAll(async () => {
   recordFigure('Chromium', { version: browser.version() });
 });
 afterAll(() => browser?.close());
-
-/** What the page says once the package has run in it. Errors of the page fail the test. */
-async function answerOf(url: string): Promise<unknown> {
-  const tab = await browser.newPage();
-  const errors: string[] = [];
-  tab.on('pageerror', (error) => errors.push(error.message));
-  try {
-    await tab.goto(url);
-    await tab.waitForFunction(() => document.body.textContent?.includes('{'), undefined, { timeout: 15_000 });
-    return JSON.parse((await tab.textContent('body')) ?? '');
-  } catch (error) {
-    throw errors.length > 0 ? new Error(errors.join('\n')) : error;
-  } finally {
-    await tab.close();
-  }
-}
-
-async function answerFrom(folder: string): Promise<unknown> {
-  const server = await serveFolder(folder);
-  try {
-    return await answerOf(server.url);
-  } finally {
-    server.close();
-  }
-}
 
 interface Bundler {
   readonly name: string;
@@ -84,7 +59,7 @@ test.each(bundlers)('$name, without configuration', async ({ name, packages, min
   await build(project);
   const dist = join(project.folder, 'dist');
   project.write('dist/index.html', page('main.js'));
-  expect(await answerFrom(dist)).toEqual(inject('promises'));
+  expect(await answerFrom(browser, dist)).toEqual(inject('promises'));
   const bytes = downloadSize(dist);
   recordFigure(minified ? name : `${name}, not minified`, { version: versionOf(packages[0]), bytes });
   if (minified) expect(bytes).toBeLessThan(largestDownload);
@@ -94,7 +69,7 @@ test('Vite, built, without configuration', async () => {
   const project = await createProject([tools.vite], { 'main.js': main, 'index.html': page('/main.js') });
   await project.run('vite', 'build');
   const dist = join(project.folder, 'dist');
-  expect(await answerFrom(dist)).toEqual(inject('promises'));
+  expect(await answerFrom(browser, dist)).toEqual(inject('promises'));
   const bytes = downloadSize(dist);
   recordFigure('Vite', { version: versionOf(tools.vite), bytes });
   expect(bytes).toBeLessThan(largestDownload);
@@ -108,7 +83,7 @@ test('Vite, its development server, without configuration', async () => {
   });
   try {
     await new Promise((resolve) => server.stdout.once('data', resolve));
-    expect(await answerOf('http://localhost:5199/')).toEqual(inject('promises'));
+    expect(await answerOf(browser, 'http://localhost:5199/')).toEqual(inject('promises'));
   } finally {
     server.kill();
   }
@@ -122,7 +97,7 @@ test('a page without any bundler, through an import map', async () => {
   };
   const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
   project.write('index.html', map + page('./main.js'));
-  expect(await answerFrom(project.folder)).toEqual(inject('promises'));
+  expect(await answerFrom(browser, project.folder)).toEqual(inject('promises'));
 });
 
 function versionOf(tool = ''): string {

@@ -17,14 +17,17 @@ export interface StaticServer {
   close(): void;
 }
 
-export async function serveFolder(folder: string): Promise<StaticServer> {
+export async function serveFolder(
+  folder: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<StaticServer> {
   const server: Server = createServer(async ({ url = '/' }, response) => {
     const path = normalize(new URL(url, 'http://localhost').pathname);
     const name = path.endsWith('/') ? `${path}index.html` : path;
     try {
       const content = await readFile(join(folder, name));
       response
-        .writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' })
+        .writeHead(200, { ...headers, 'content-type': types[extname(name)] ?? 'application/octet-stream' })
         .end(content);
     } catch {
       response.writeHead(404).end();
