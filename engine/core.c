@@ -79,5 +79,6 @@ static lua_State *script_thread;
 #include "image.c"
 #include "bytecode.c"
 #include "doors.c"
+#include "sampling.c"
 
 #include "lvm.c"

@@ -7,6 +7,7 @@ import { isTableProxy } from '../bridge/table-proxy.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
 import { Door } from '../engine/abi.ts';
 import type { Usage } from '../limits/governor.ts';
+import type { CpuProfile } from '../profiling/cpu-profile.ts';
 import { type ClassDefinition, HostClasses, type UserdataOptions } from './classes.ts';
 import { type Copyable, copyOf, ownObjects, restoreCopy } from './copying.ts';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
@@ -462,6 +463,14 @@ export class LuaContext implements SharedTableUser {
   /** What the last execution used. */
   get usage(): Usage {
     return this.liveState().governor.usage;
+  }
+
+  /**
+   * The profile of the last execution with `enableProfiling`: written as JSON to a file named `*.cpuprofile` it
+   * opens in Chrome's developer tools and in VS Code. undefined where there was no such execution.
+   */
+  get cpuProfile(): CpuProfile | undefined {
+    return this.liveState().governor.profile;
   }
 
   /** Bytes of Lua heap in use, collectable garbage included. */

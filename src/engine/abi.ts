@@ -149,6 +149,8 @@ export interface EngineExports {
   load_bytecode(): number;
   open_door(door: number): number;
   flush_files(): void;
+  /** The address of the functions that are active (engine/sampling.c). */
+  take_sample(): number;
 }
 
 /** None of these may throw but `brake`: an exception leaves the VM's frames half way, and its state torn. */

@@ -36,3 +36,8 @@ async function bodyOf(response: Response): Promise<ArrayBuffer> {
   if (!response.ok) throw new Error(`no engine at ${response.url}: status ${response.status}`);
   return response.arrayBuffer();
 }
+
+/** Uses a module that another thread has compiled. */
+export function shareEngineModule(module: WebAssembly.Module): void {
+  compiled = module;
+}

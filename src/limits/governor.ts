@@ -1,5 +1,7 @@
 import { Field, Verdict } from '../engine/abi.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { CpuProfile } from '../profiling/cpu-profile.ts';
+import { Profiler } from '../profiling/profiler.ts';
 import { type LimitedResource, LuaLimitError } from './limit-error.ts';
 import type { ResolvedLimits } from './script-limits.ts';
 
@@ -57,6 +59,9 @@ export class Governor {
   /** What the host's onWarning or its debug hook threw, which ends the execution. */
   failure: { readonly error: unknown } | undefined;
 
+  /** Of the last execution that was profiled. */
+  profile: CpuProfile | undefined;
+
   private readonly engine: Engine;
   private readonly onWarning: ((warning: ResourceWarning) => void) | undefined;
   private limits!: ResolvedLimits;
@@ -81,6 +86,7 @@ export class Governor {
   private hostCallsLeft = 1;
   private warned = new Set<string>();
   private waiting: ResourceWarning[] = [];
+  private profiler: Profiler | undefined;
 
   constructor(engine: Engine, onWarning: ((warning: ResourceWarning) => void) | undefined) {
     this.engine = engine;
@@ -115,6 +121,7 @@ export class Governor {
     this.hostCallsLeft = 1;
     this.interval = this.firstInterval;
     this.startTime = this.lastLook = timed ? performance.now() : Number.NaN;
+    this.profiler = limits.enableProfiling ? new Profiler(engine) : undefined;
     engine.set(Field.memoryLimit, limits.maxMemory);
     engine.set(Field.memoryWarning, this.memoryWarning);
     engine.set(Field.memoryPeak, engine.get(Field.memoryUsed));
@@ -127,6 +134,7 @@ export class Governor {
   beginSlice(pauseTime: number): void {
     this.pauseTime = pauseTime;
     this.lastLook = performance.now();
+    this.profiler?.resume(this.lastLook);
   }
 
   /** Milliseconds until the timeout. */
@@ -158,6 +166,7 @@ export class Governor {
     this.lastInstructions = this.instructionsUsed();
     this.lastPeakMemory = this.engine.get(Field.memoryPeak);
     this.lastWallTime = Number.isNaN(this.startTime) ? 0 : performance.now() - this.startTime;
+    if (this.profiler) this.profile = this.profiler.finish();
   }
 
   /** Ends the execution at the next look. */
@@ -175,6 +184,11 @@ export class Governor {
 
   /** The slice is used up: what is the VM to do? */
   look(): number {
+    this.profiler?.take(this.instructionsUsed(), performance.now());
+    return this.judge();
+  }
+
+  private judge(): number {
     if (this.ended) return Verdict.end;
     const now = this.readClock();
     const used = this.instructionsUsed();
@@ -192,7 +206,7 @@ export class Governor {
    * @throws TornStateError if a limit is reached: then nothing but the loss of the state ends the loop
    */
   brake(): void {
-    if (this.look() & Verdict.end) throw new TornStateError();
+    if (this.judge() & Verdict.end) throw new TornStateError();
   }
 
   /** After each call of a host function, which may have taken any time: ends or shortens the slice. */

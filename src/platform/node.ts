@@ -1,10 +1,13 @@
 /** The platform of Node.js and Bun. */
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 export { readFileInside } from './confinement.ts';
 export { NodeFolder as Folder } from './node-folder.ts';
+export * from './node-workers.ts';
 export { randomSeed } from './random-seed.ts';
 
 /** The compiled engine lies beside the compiled library. */
@@ -46,6 +49,25 @@ export function writeOutput(text: string | Uint8Array): void {
 
 export function writeErrorOutput(text: string | Uint8Array): void {
   process.stderr.write(text);
+}
+
+/** Writes before it returns, so that what a worker writes does not pile up in memory. */
+export function writeOutputNow(text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(process.stdout.fd, bytes, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); // whoever reads it is slow
+    }
+  }
+}
+
+/** The URL of a module named by a URL or by the path of a file. */
+export function toModuleUrl(module: string | URL): string {
+  if (module instanceof URL) return module.href;
+  return /^(file|data|node|https?):/.test(module) ? module : pathToFileURL(resolve(module)).href;
 }
 
 function directoryError(path: string): Error {
