@@ -58,6 +58,7 @@ static void call_hook (lua_State *L, lua_Debug *ar);
 #include "libs.h"
 
 static l_noret end_execution (void);
+static void ensure_stack (lua_State *L);
 static void read_slots (lua_State *L, int count);
 static void allow_collection (lua_State *L);
 static void end_script_hooks (void);

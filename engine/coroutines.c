@@ -32,7 +32,10 @@ static int close_checked (lua_State *co, lua_State *from) {
 }
 
 static int yield_checked (lua_State *L, int results, lua_KContext context, lua_KFunction k) {
-  if (tl_is_main_program(L)) luaL_error(L, "attempt to yield from outside a coroutine");
+  if (tl_is_main_program(L)) {
+    lua_pushliteral(L, "attempt to yield from outside a coroutine"); /* without a position, as Lua raises it */
+    lua_error(L);
+  }
   return lua_yieldk(L, results, context, k);
 }
 

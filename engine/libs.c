@@ -136,7 +136,23 @@ static void end_script (lua_State *L, int status) {
 #undef lua_close
 
 #include "streams.c"
+
+/*
+** Positions in strings are Lua integers, of 64 bits, which lstrlib.c casts to size_t, of 32 bits here: one past
+** the end of any string has to stay there. The macro takes posrelatI's definition and calls alike, told apart by
+** the first word of what stands for the position.
+*/
+static lua_Integer bounded (lua_Integer position) {
+  return position > INT32_MAX ? INT32_MAX : position;
+}
+#define posrelatI(position, length) posrelatI (POSITION_##position, length)
+#define POSITION_lua_Integer lua_Integer
+#define POSITION_pi bounded(pi)
+#define POSITION_luaL_checkinteger(L, n) bounded(luaL_checkinteger(L, n))
+#define POSITION_luaL_optinteger(L, n, otherwise) bounded(luaL_optinteger(L, n, otherwise))
 #include "lstrlib.c"
+#undef posrelatI
+
 #include "ltablib.c"
 #include "lutf8lib.c"
 

@@ -161,18 +161,24 @@ void tl_throw (lua_State *L, int status) {
 static void warn_script (lua_State *L) {
   ptrdiff_t top = savestack(L, L->top.p);
   ptrdiff_t ci_top = savestack(L, L->ci->top.p);
-  luaD_checkstack(L, LUA_MINSTACK);
-  if (L->ci->top.p < L->top.p + LUA_MINSTACK) L->ci->top.p = L->top.p + LUA_MINSTACK;
+  /* a script without a handler counts as it does without warnings; the compiler cannot know who charges here */
+  volatile int32_t *fuel = &tl_shared.fuel;
+  int32_t left = *fuel;
   while (host_warning()) {
-    TValue *globals = s2v(L->top.p), *handler = s2v(L->top.p + 1);
-    luaH_getint(hvalue(&G(L)->l_registry), LUA_RIDX_GLOBALS, globals);
-    if (novariant(luaH_getshortstr(hvalue(globals), warning_function_name, handler)) == LUA_TFUNCTION) {
-      setobj(L, globals, handler);
+    TValue globals, handler;
+    luaH_getint(hvalue(&G(L)->l_registry), LUA_RIDX_GLOBALS, &globals);
+    luaH_getshortstr(hvalue(&globals), warning_function_name, &handler);
+    if (ttisfunction(&handler)) {
+      *fuel = left;
+      ensure_stack(L);
+      setobj2s(L, L->top.p, &handler);
       L->top.p++;
       read_slots(L, 2);
       luaD_callnoyield(L, L->top.p - 3, 0);
+      left = *fuel;
     }
   }
+  *fuel = left;
   L->ci->top.p = restorestack(L, ci_top);
   L->top.p = restorestack(L, top);
 }
@@ -218,9 +224,9 @@ int tl_look_hooked (lua_State *L, CallInfo *ci, const Instruction *next, int32_t
   if (!tl_look(L)) return 0;
   tl_shared.fuel += refund;
   ci->u.l.savedpc = next + 1;
-  /* the hooks have seen an instruction that will be fetched again */
+  /* the hooks have seen an instruction that will be fetched again; the mark stays until a line hook is due */
   if (refund && (L->hookmask & LUA_MASKCOUNT)) L->hookcount++;
-  if (refund && (L->hookmask & (LUA_MASKLINE | LUA_MASKCOUNT))) ci->callstatus |= CIST_HOOKYIELD;
+  if (refund && (L->hookmask & LUA_MASKLINE)) ci->callstatus |= CIST_HOOKYIELD;
   pause_execution(L, ci);
   return 1;
 }

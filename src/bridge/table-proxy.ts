@@ -38,10 +38,9 @@ export function tableProxy(values: HeldValues, references: References): LuaTable
   const proxy: LuaTable = new Proxy(target, {
     get(_target, name) {
       if (name === Symbol.toPrimitive) return () => '[Lua table]';
-      if (typeof name === 'symbol') return undefined;
-      const value = read(name);
-      // a table is never a promise, whatever its fields are called
-      return value === null || (name === 'then' && typeof value === 'function') ? undefined : value;
+      // a table is never a promise: whoever awaits it asks for this, and no metamethod is to run then
+      if (typeof name === 'symbol' || name === 'then') return undefined;
+      return read(name) ?? undefined;
     },
     set(_target, name, value: LuaInput) {
       if (typeof name === 'symbol') return false;

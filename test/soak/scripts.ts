@@ -50,7 +50,7 @@ export function soakScript(index: number): SoakScript {
   const n = (index * 7919) % 99_991;
   if (index % 10 === 9) {
     const [kind, source, error] = hostile[Math.floor(index / 10) % hostile.length] as Hostile;
-    return { kind, source, args: [], timeout: source === 'hang()' ? 100 : 30_000, expected: { error } };
+    return { kind, source, args: [], timeout: source === 'hang()' ? 500 : 30_000, expected: { error } };
   }
   const [kind, source, answer] = good[index % good.length] as Good;
   const argument = kind === 'sum' ? n % 1000 : n;

@@ -1,0 +1,3 @@
+--@ ends aborted
+--@ options {"maxInstructions": 30000000, "libraries": "all"}
+stop() while true do print('after') end

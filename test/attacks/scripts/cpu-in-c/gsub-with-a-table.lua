@@ -1,0 +1,3 @@
+-- A look-up for each byte.
+--@ ends instructions
+local function R(s, n) return s:rep(4096):rep(n // 4096) end local s = R('a', 2^18 // 1 | 0) while true do s:gsub('.', { a = 'bb' }) end

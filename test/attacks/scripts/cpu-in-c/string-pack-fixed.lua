@@ -1,0 +1,3 @@
+-- c with a huge size.
+--@ ends instructions
+while true do pcall(string.pack, 'c1000000', 'x') end

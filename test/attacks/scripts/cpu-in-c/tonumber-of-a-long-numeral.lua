@@ -1,0 +1,2 @@
+--@ ends instructions
+local function R(s, n) return s:rep(4096):rep(n // 4096) end local s = R('1', 2^22 // 1 | 0) while true do tonumber(s) end

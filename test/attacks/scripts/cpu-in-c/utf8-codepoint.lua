@@ -1,0 +1,2 @@
+--@ ends instructions
+local function R(s, n) return s:rep(4096):rep(n // 4096) end local s = R('a', 2^18 // 1 | 0) while true do utf8.codepoint(s, 1, 100000) end

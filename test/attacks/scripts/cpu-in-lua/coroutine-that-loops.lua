@@ -1,0 +1,3 @@
+-- The end leaves coroutines too.
+--@ ends instructions
+coroutine.wrap(function() while true do end end)()

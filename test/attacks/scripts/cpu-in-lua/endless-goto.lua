@@ -1,0 +1,3 @@
+-- A backward goto has no loop instruction.
+--@ ends instructions
+::again:: goto again

@@ -1,0 +1,3 @@
+-- A loop that tests its condition last.
+--@ ends instructions
+repeat until false

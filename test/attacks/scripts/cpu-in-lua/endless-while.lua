@@ -1,0 +1,3 @@
+-- The plainest loop.
+--@ ends instructions
+while true do end

@@ -1,0 +1,3 @@
+-- Errors in finalizers are warnings.
+--@ ends instructions
+while true do setmetatable({}, { __gc = error }) collectgarbage() end

@@ -1,0 +1,3 @@
+-- A float loop to infinity.
+--@ ends instructions
+for x = 1, math.huge do end

@@ -1,0 +1,3 @@
+-- A host function, called for ever.
+--@ ends instructions
+while true do touch() end

@@ -1,0 +1,3 @@
+-- load reads until the reader says nil.
+--@ ends instructions
+load(function() return '--\n' end)

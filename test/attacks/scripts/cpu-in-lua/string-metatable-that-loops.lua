@@ -1,0 +1,3 @@
+-- Strings share a metatable.
+--@ ends instructions
+getmetatable('').__index = function() while true do end end return ('x').y

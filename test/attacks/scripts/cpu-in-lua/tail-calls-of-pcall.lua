@@ -1,0 +1,3 @@
+-- Tail calls through a C function.
+--@ ends instructions
+local function f() return pcall(f) end while true do f() end

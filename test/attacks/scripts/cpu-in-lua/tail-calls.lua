@@ -1,0 +1,3 @@
+-- Tail calls leave no frame.
+--@ ends instructions
+local function f() return f() end f()

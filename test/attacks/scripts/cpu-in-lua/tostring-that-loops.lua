@@ -1,0 +1,3 @@
+-- __tostring is called by print.
+--@ ends instructions
+print(setmetatable({}, { __tostring = function() while true do end end }))

@@ -1,0 +1,3 @@
+-- Warnings go nowhere, and cost.
+--@ ends instructions
+warn('@on') while true do warn('a', 'b', 'c') end

@@ -1,0 +1,4 @@
+-- All that is left is used, and the rest is tried again.
+--@ ends instructions
+--@ options {"maxMemory": "10MB", "maxInstructions": 30000000}
+local t = {} while true do pcall(function() while true do t[#t + 1] = {} end end) end

@@ -1,0 +1,3 @@
+--@ ends memory
+--@ options {"maxMemory": "10MB", "maxInstructions": 300000000}
+local t = {} while true do t[#t + 1] = 1 end

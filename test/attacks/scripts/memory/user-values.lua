@@ -1,0 +1,3 @@
+--@ ends memory
+--@ options {"maxMemory": "10MB", "maxInstructions": 300000000}
+local t = {} for i = 1, math.huge do t[i] = debug.upvalueid(function() return t end, 1) end

@@ -1,0 +1,3 @@
+--@ ends returned
+--@ options {"libraries": "all"}
+left = coroutine.wrap(function() while true do touch() coroutine.yield() end end) left()

@@ -1,0 +1,3 @@
+--@ ends returned
+--@ options {"libraries": "all"}
+_ENV = setmetatable({}, { __index = _G }) x = 1

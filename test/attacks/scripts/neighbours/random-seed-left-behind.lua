@@ -1,0 +1,3 @@
+--@ ends returned
+--@ options {"libraries": "all"}
+math.randomseed(1, 2)

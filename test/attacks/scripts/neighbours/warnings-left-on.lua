@@ -1,0 +1,3 @@
+--@ ends returned
+--@ options {"libraries": "all"}
+warn('@on')

@@ -1,0 +1,3 @@
+--@ ends error
+--@ options {"maxInstructions": 300000000}
+local m = {} m.__tostring = function(x) return tostring(x) end tostring(setmetatable({}, m))

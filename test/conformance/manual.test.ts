@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { withoutPlatform } from '../fuzz/platform.ts';
+import { Tidelock } from '../fuzz/tidelock.ts';
+import { NativeLua } from '../native/reference.ts';
+
+/**
+ * The chapters of the manual as programs that check themselves, run in all modes and on native Lua, which is
+ * built from the same archive where gcc is there.
+ */
+const folder = fileURLToPath(new URL('manual/', import.meta.url));
+const harness = readFileSync(new URL('harness.lua', import.meta.url), 'utf8').replaceAll('\n', ' ');
+const chapters = readdirSync(folder);
+const native = await NativeLua.start(100);
+afterAll(() => native?.close());
+
+function programOf(chapter: string): string {
+  return `${harness}${readFileSync(folder + chapter, 'utf8')}\nreport()`;
+}
+
+describe.each(chapters)('%s', (chapter) => {
+  const program = programOf(chapter);
+  const tidelock = new Tidelock();
+  const limited = tidelock.limited(program, { checkInterval: 100 });
+
+  test('all its checks hold, with every limit on', () => {
+    expect(limited.output).toMatch(/^\d+ checks, 0 failures$/m);
+    expect(limited.how).toBe('returned');
+  });
+
+  test('it does the same without limits, in slices, after a restore, and called by the host', async () => {
+    expect(tidelock.free(program)).toEqual(limited);
+    expect((await tidelock.sliced(program, 2 * limited.instructions)).output).toBe(limited.output);
+    expect(tidelock.restored(program)).toEqual(limited);
+  });
+
+  test.skipIf(!native)('native Lua prints the same', async () => {
+    const { output } = (await native?.run(program)) ?? limited;
+    expect(withoutPlatform(limited.output)).toBe(withoutPlatform(output));
+  });
+});

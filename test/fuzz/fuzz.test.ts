@@ -1,0 +1,24 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { fuzzers } from './fuzzers.ts';
+
+/** A little of each fuzzer, with the same cases each time; `npm run fuzz` tries others, for as long as one likes. */
+const cases: Readonly<Record<string, number>> = {
+  programs: 400,
+  bytecode: 200,
+  faults: 60,
+  calls: 150,
+  snapshots: 100,
+};
+
+const totals: Record<string, Readonly<Record<string, number>>> = {};
+afterAll(() => console.log(`fuzzed: ${JSON.stringify(totals)}`));
+
+describe.each(Object.keys(fuzzers))('%s', (name) => {
+  test('no generated case breaks a promise', { timeout: 120_000 }, async (context) => {
+    const fuzzer = await fuzzers[name]?.();
+    if (!fuzzer) return context.skip();
+    for (let seed = 0; seed < (cases[name] ?? 0); seed++) expect(await fuzzer.run(seed)).toBeUndefined();
+    totals[name] = fuzzer.totals();
+    fuzzer.close();
+  });
+});
