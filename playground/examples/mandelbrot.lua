@@ -1,4 +1,4 @@
--- The Mandelbrot set, in characters.
+-- The Mandelbrot set, in characters. Look at its profile when it has run.
 
 local width, height = 64, 22
 local shades = ' .,:;-=+ox*%#@'

@@ -4,6 +4,7 @@ import { byId, element } from './dom.ts';
 import { Editor } from './editor.ts';
 import { lineOf } from './error-lines.ts';
 import { exampleGroups, firstExample } from './examples.ts';
+import { FlameView } from './flame-view.ts';
 import { HeapView } from './heap-view.ts';
 import { LimitRows } from './limit-rows.ts';
 import { libraryNames } from './lua-words.ts';
@@ -26,10 +27,12 @@ const start = (await fromFragment(location.hash)) ?? firstExample;
 const editor = new Editor(byId('editor'), start.source, libraryNames(), { run: runScript, stop });
 const rows = new LimitRows(byId('limits'), start.limits);
 const output = new OutputView();
+const flames = new FlameView((line) => editor.goTo(line));
 const heap = new HeapView();
 const pulse = new Pulse();
 const tabs = addTabs([
   { title: 'Output', content: output.root },
+  { title: 'Profile', content: flames.root },
   { title: 'Heap', content: heap.root },
 ]);
 
@@ -74,6 +77,7 @@ async function runScript(): Promise<void> {
   setStatus(...describeEnding(outcome));
   output.finish(...outcomeNodes(outcome, (line) => editor.goTo(line)));
   editor.markLine(outcome.failure && lineOf(outcome.failure.error));
+  flames.show(outcome.profile);
   heap.show(outcome);
 }
 

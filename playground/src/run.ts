@@ -1,4 +1,4 @@
-import { LuaContext, type LuaResult, type Usage } from 'tidelock';
+import { type CpuProfile, LuaContext, type LuaResult, type Usage } from 'tidelock';
 import { globalNames, type Holding, takeCensus } from './census.ts';
 import { chunkName } from './error-lines.ts';
 import type { Limits } from './limits.ts';
@@ -17,6 +17,7 @@ export interface Outcome {
   readonly failure?: { readonly error: unknown };
   readonly usage: Usage;
   readonly limits: Limits;
+  readonly profile: CpuProfile | undefined;
   readonly heap: readonly HeapSample[];
   readonly holdings: readonly Holding[] | undefined;
 }
@@ -48,9 +49,9 @@ export async function run(source: string, limits: Limits, page: Page, signal: Ab
     end = { failure: { error } };
   }
   cancelAnimationFrame(frame);
-  const { usage } = lua;
+  const { usage, cpuProfile: profile } = lua;
   heap.push({ time: usage.wallTime, bytes: lua.getMemoryUsage() });
-  const outcome = { ...end, usage, limits, heap, holdings: await takeCensus(lua, known) };
+  const outcome = { ...end, usage, limits, profile, heap, holdings: await takeCensus(lua, known) };
   lua.dispose();
   return outcome;
 }
@@ -65,6 +66,7 @@ function createContext({ instructions, memory, time }: Limits, page: Page): Prom
     maxMemory: memory,
     timeout: time,
     checkInterval: 'auto',
+    enableProfiling: true,
     print: (...values) => page.print(values.join('\t')),
   });
 }

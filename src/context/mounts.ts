@@ -1,3 +1,4 @@
+import type { Fd } from '@bjorn3/browser_wasi_shim';
 import { Folder } from '#platform';
 import { LuaOptionError } from '../bridge/errors.ts';
 
@@ -12,9 +13,7 @@ export interface Mount {
 const accepts = "'deny' or an object of mounts such as { '/data': { path: './data', write: false } }";
 
 /** @throws LuaOptionError for what is not a mount, and for a folder that is not there */
-export function openMounts(
-  filesystem: 'deny' | Readonly<Record<string, Mount>>,
-): ReadonlyMap<string, Folder> {
+export function openMounts(filesystem: 'deny' | Readonly<Record<string, Mount>>): ReadonlyMap<string, Fd> {
   if (filesystem === 'deny') return new Map();
   if (typeof filesystem !== 'object' || filesystem === null || Array.isArray(filesystem)) {
     throw new LuaOptionError('filesystem', filesystem, accepts);
@@ -22,7 +21,7 @@ export function openMounts(
   return new Map(Object.entries(filesystem).map(([name, mount]) => [name, openMount(name, mount)]));
 }
 
-function openMount(name: string, mount: Mount): Folder {
+function openMount(name: string, mount: Mount): Fd {
   if (!/^(\/[^/\0]+)+$|^\/$/.test(name) || /\/\.{1,2}(\/|$)/.test(name)) {
     throw new LuaOptionError('filesystem', name, "an object whose names are absolute, such as '/data'");
   }

@@ -1,4 +1,4 @@
-import type { Folder } from '#platform';
+import type { Fd } from '@bjorn3/browser_wasi_shim';
 import type { ConversionOptions } from '../bridge/conversion.ts';
 import { LuaOptionError } from '../bridge/errors.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
@@ -88,7 +88,7 @@ export interface CompileOptions {
 export interface ResolvedContextOptions {
   readonly limits: ResolvedLimits;
   readonly libraries: LibraryChoice;
-  readonly mounts: ReadonlyMap<string, Folder>;
+  readonly mounts: ReadonlyMap<string, Fd>;
   readonly allowBytecode: boolean;
   readonly print: PrintHandler | undefined;
   readonly onWarning: ((warning: ResourceWarning) => void) | undefined;

@@ -8,7 +8,9 @@ import type { LuaGlobals } from '../context/lua-context.ts';
 export async function hostGlobals(url: string | undefined): Promise<LuaGlobals> {
   if (url === undefined) return {};
   try {
-    const { default: _, ...named } = (await import(/* @vite-ignore */ url)) as Record<string, never>;
+    const { default: _, ...named } = (await import(
+      /* @vite-ignore */ /* webpackIgnore: true */ url
+    )) as Record<string, never>;
     return named;
   } catch (error) {
     throw new Error(`hostModule ${url} cannot be loaded: ${(error as Error).message}`, { cause: error });

@@ -1,3 +1,5 @@
+import { LuaStateError } from '../bridge/errors.ts';
+
 const words = 4;
 const startedWord = 0;
 const startTimeWord = 1;
@@ -12,7 +14,14 @@ export class Lanes {
   readonly memory: SharedArrayBuffer;
   private readonly i32: Int32Array;
 
+  /** @throws LuaStateError in a page that may not share memory with workers */
   constructor(count: number | SharedArrayBuffer) {
+    if (!('SharedArrayBuffer' in globalThis)) {
+      throw new LuaStateError(
+        'LuaExecutor needs memory that is shared with workers: serve the page with the headers ' +
+          'Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp',
+      );
+    }
     this.memory =
       typeof count === 'number' ? new SharedArrayBuffer(count * words * Int32Array.BYTES_PER_ELEMENT) : count;
     this.i32 = new Int32Array(this.memory);

@@ -1,7 +1,7 @@
 import { openWorkerPool, processorCount, toModuleUrl, type WorkerPool } from '#platform';
 import { LuaOptionError } from '../bridge/errors.ts';
 import type { LuaResult } from '../bridge/values.ts';
-import { engineModule } from '../context/load-engine.ts';
+import { engineModule, loadEngine } from '../context/load-engine.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { ExecutionResult } from './execution.ts';
 import { HostAnswers } from './host-answers.ts';
@@ -35,7 +35,10 @@ export class LuaExecutor {
   private readonly dispatcher: Dispatcher;
   private readonly pool: Promise<WorkerPool>;
 
-  /** @throws LuaOptionError naming the option that is not what it must be */
+  /**
+   * @throws LuaOptionError naming the option that is not what it must be
+   * @throws LuaStateError in a page that may not share memory with workers
+   */
   constructor(options: LuaExecutorOptions = {}) {
     checkExecutorOptions(options);
     const {
@@ -112,6 +115,7 @@ export class LuaExecutor {
       hostModule,
       host = {},
     } = options;
+    await loadEngine();
     const start: WorkerStart = {
       engine: engineModule(),
       lanes: lanes.memory,
@@ -126,8 +130,6 @@ export class LuaExecutor {
     const { Metrics } = await import('./metrics.ts');
     this.monitor.connect(new Metrics());
     const pool = await openWorkerPool({
-      url: workerUrl(),
-      run: 'runJob',
       size: this.poolSize,
       heapMegabytes: heapFor(this.limits.largestMemory),
       start,
@@ -143,10 +145,6 @@ export class LuaExecutor {
 /** Megabytes of JavaScript heap for what scripts with so much Lua heap pass in and out, and for the host's functions. */
 function heapFor(luaBytes: number): number | undefined {
   return luaBytes === Number.POSITIVE_INFINITY ? undefined : Math.ceil(256 + (4 * luaBytes) / 2 ** 20);
-}
-
-function workerUrl(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 }
 
 function checkScript(source: Script): void {

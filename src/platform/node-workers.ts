@@ -4,50 +4,24 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort as NodePort, parentPort, workerData } from 'node:worker_threads';
+import type { WorkerPool, WorkerPoolOptions } from './worker-pool.ts';
 
-export interface WorkerPoolOptions {
-  /** The file that workers load. */
-  readonly url: URL;
-  /** The function it exports that runs a task. */
-  readonly run: string;
-  readonly size: number;
-  /** The most that JavaScript may have in use in each worker; undefined: what Node.js allows. */
-  readonly heapMegabytes: number | undefined;
-  /** What `threadStart` returns in a worker. */
-  readonly start: unknown;
-  /** What a worker posts by `postToMain`. */
-  readonly onMessage: (message: unknown) => void;
-  /** A worker has ended other than by `close`; there is a new one. */
-  readonly onReplaced: () => void;
-  /** A worker has failed that was not running a task. */
-  readonly onError: (error: Error) => void;
-}
+export type { WorkerPool };
 
-/** A task under way. */
-export interface WorkerTask {
-  /** Rejects with what the task throws, or when its worker ends. */
-  readonly answer: Promise<unknown>;
-  /** Ends the worker that runs it, and that one alone. */
-  end(): void;
-}
-
-export interface WorkerPool {
-  run(task: unknown, transfer: readonly ArrayBuffer[]): WorkerTask;
-  close(): Promise<void>;
-}
+const isSource = import.meta.url.endsWith('.ts');
 
 export async function openWorkerPool(options: WorkerPoolOptions): Promise<WorkerPool> {
   const { Piscina } = await import('piscina');
-  const { url, run, size, heapMegabytes, start, onMessage, onReplaced, onError } = options;
+  const { size, heapMegabytes, start, onMessage, onReplaced, onError } = options;
   const pool = new Piscina({
-    filename: url.href,
-    name: run,
+    filename: new URL(isSource ? '../executor/worker.ts' : '../executor/worker.js', import.meta.url).href,
+    name: 'runJob',
     minThreads: size,
     maxThreads: size,
     workerData: start,
     recordTiming: false,
     ...(heapMegabytes && { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
-    ...(url.pathname.endsWith('.ts') && { execArgv: ['--import', typescriptLoader()] }),
+    ...(isSource && { execArgv: ['--import', typescriptLoader()] }),
   });
   let closing = false;
   pool.on('message', onMessage);

@@ -1,3 +1,5 @@
+import type { WorkerPool, WorkerPoolOptions } from './worker-pool.ts';
+
 /**
  * What the library needs of the platform that it runs on. Each module of this folder that package.json names
  * under `#platform` offers all of it; conditional exports choose one.
@@ -44,4 +46,16 @@ export interface Platform {
 
   /** Where scripts write errors and warnings to. */
   writeErrorOutput(text: string | Uint8Array): void;
+
+  /** The URL of a module named by a URL or, where there are files, by the path of one. */
+  toModuleUrl(module: string | URL): string;
+
+  /** How many threads may run at once. */
+  processorCount(): number;
+
+  /** @throws (rejects with) Error where there are no worker threads */
+  openWorkerPool(options: WorkerPoolOptions): Promise<WorkerPool>;
+
+  /** Listens without keeping the thread from ending. */
+  listenIdly(port: MessagePort, onMessage: (message: unknown) => void, onClose?: () => void): void;
 }

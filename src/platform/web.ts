@@ -2,11 +2,13 @@
  * The platform of browsers, web workers, and whatever has no module of its own here. The engine comes from a
  * module of JavaScript rather than a file, since no two bundlers agree on how to find a file.
  */
-export { writeErrorOutput, writeOutput } from './console-output.ts';
+export { writeErrorOutput, writeOutput, writeOutputNow } from './console-output.ts';
+export { toModuleUrl } from './module-url.ts';
 export { Folder, readFileInside, readTextFile, readTextFileAsync } from './no-files.ts';
 export { randomSeed } from './random-seed.ts';
 export { sha256 } from './sha256.ts';
 export { afterThisTurn } from './turns.ts';
+export * from './web-workers.ts';
 
 /** Browsers unpack and compile without holding the page up, but not at once. */
 export function readEngine(): undefined {

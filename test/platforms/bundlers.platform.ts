@@ -94,6 +94,7 @@ test('a page without any bundler, through an import map', async () => {
   const imports = {
     tidelock: './node_modules/tidelock/dist/index.js',
     '#platform': './node_modules/tidelock/dist/platform/web.js',
+    valibot: './node_modules/valibot/dist/index.mjs',
     '@bjorn3/browser_wasi_shim': './node_modules/@bjorn3/browser_wasi_shim/dist/index.js',
   };
   const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;

@@ -165,8 +165,11 @@ describe('scripts that mean harm', () => {
 });
 
 describe('the page', () => {
-  test('has the heap of the last execution', async () => {
+  test('has a profile and the heap of the last execution', async () => {
     expect(await run()).toMatch(/^Finished/);
+    await page.click('text=Profile');
+    const box = page.locator('.flame', { hasText: 'iterate' }).first();
+    expect(await box.getAttribute('title')).toMatch(/^iterate, line 6\n[\d,]+ instructions/);
     await page.click('text=Heap');
     expect(await page.locator('.chart').getAttribute('aria-label')).toMatch(
       /^Lua heap over .* at most .* kB$/,
@@ -217,7 +220,7 @@ describe('the page', () => {
     await page.waitForSelector('#status:not([data-ending=running])');
     await page.focus('[role=tab][aria-selected=true]');
     await page.keyboard.press('ArrowRight');
-    expect(await page.innerText('[role=tab][aria-selected=true]')).toBe('Heap');
+    expect(await page.innerText('[role=tab][aria-selected=true]')).toBe('Profile');
   });
 
   test('completes the names of the library', async () => {
