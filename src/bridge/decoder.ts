@@ -22,7 +22,14 @@ export interface DecoderContext {
 }
 
 /** The slots are none that the engine writes: its state is broken, as only hostile bytecode can break it. */
-export class CorruptSlotsError extends Error {}
+export class CorruptSlotsError extends Error {
+  readonly #corrupt = true;
+
+  /** Unlike `instanceof`, this runs no trap of a proxy that a host function threw. */
+  static isOne(error: unknown): boolean {
+    return typeof error === 'object' && error !== null && #corrupt in error && error.#corrupt;
+  }
+}
 
 /** Reads values from the engine's out slots (engine/bridge.c), all of them before Lua runs again. */
 export class Decoder {

@@ -631,7 +631,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     try {
       results = this.decoder.readResults(result >>> statusBits, asBytes);
     } catch (error) {
-      if (!(error instanceof CorruptSlotsError)) throw error;
+      if (!CorruptSlotsError.isOne(error)) throw error;
       this.failure = error;
       throw this.brokenError();
     }
@@ -779,7 +779,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   }
 
   private writeThrown(error: unknown): number {
-    if (error instanceof CorruptSlotsError) this.failure ??= error;
+    if (CorruptSlotsError.isOne(error)) this.failure ??= error;
     // of a broken state no frame must go on: this exception, and no other, takes all of them away
     if (this.failure !== undefined) throw this.failure;
     if (this.governor.ended) return HostCall.ended;
