@@ -22,23 +22,43 @@
 #include "lfunc.c"
 #include "lobject.c"
 #include "ltm.c"
+
+/*
+** luaS_new finds strings of C by their addresses, some of which are on the native stack: how deep that is depends on
+** whether an execution was suspended. So it finds them by their text here.
+*/
+static unsigned int text_hash (const char *text) {
+  unsigned int hash = (unsigned char)text[0];
+  if (text[0] != '\0' && text[1] != '\0') hash = 31 * hash + 7u * (unsigned char)text[1] + (unsigned char)text[2];
+  return hash;
+}
+
+#pragma push_macro("point2uint")
+#undef point2uint
+#define point2uint(text) text_hash(text)
 #include "lstring.c"
+#pragma pop_macro("point2uint")
 #include "ltable.c"
 
 /* on their own, for tools/meter-loops.ts to find: the first is charged, the second is not */
 static __attribute__((noinline)) CallInfo *findpcall (lua_State *L);
 static __attribute__((noinline)) void unroll (lua_State *L, void *ud);
 
-/* luaV_finishOp repeats these, once for each time a handler of a to-be-closed variable was suspended or yielded */
-static void repay_repeated (CallInfo *ci) {
-  OpCode op = GET_OPCODE(ci->u.l.savedpc[-1]);
-  if (op == OP_CLOSE || op == OP_RETURN) tl_shared.fuel++;
+#include "lvm.h"
+
+/*
+** An instruction that goes on after a suspension or a yield in a function that it called, and passes the jump after
+** it, or is to be repeated, for a handler of a to-be-closed variable: it uses as many as if it had not been left.
+*/
+static void finish_instruction (lua_State *L) {
+  const Instruction *before = L->ci->u.l.savedpc;
+  luaV_finishOp(L);
+  tl_shared.fuel -= cast_int(L->ci->u.l.savedpc - before);
 }
 
 /* each of its callers in ldo.c returns at once where the coroutine yielded: see yield.c */
-#include "lvm.h"
 #define luaV_execute(L, ci) { (luaV_execute)(L, ci); if (L->status == LUA_YIELD) return; }
-#define luaV_finishOp(L) (repay_repeated((L)->ci), (luaV_finishOp)(L))
+#define luaV_finishOp(L) finish_instruction(L)
 /* luaD_hook makes room on the stack for the hook, and is alone in asking for so much; the host's needs none */
 static void call_hook (lua_State *L, lua_Debug *ar);
 #define room_needed(L, n) ((n) == LUA_MINSTACK && (L)->hook == call_hook ? -1 - EXTRA_STACK : (n))

@@ -41,7 +41,10 @@ static void run_thread (lua_State *L, Body *body, lua_State *thread, int values)
     write_traceback(thread, thread->ci);
     luaD_throw(L, outcome);
   }
-  luaD_checkstack(L, results + 1);
+  if (!lua_checkstack(L, results + 1)) {
+    lua_pop(thread, results); /* what comes next must not find them there */
+    luaM_error(L);
+  }
   if (thread != script_thread) lua_pushinteger(L, outcome == LUA_YIELD ? THREAD_SUSPENDED : THREAD_DEAD);
   lua_xmove(thread, L, results);
   if (thread != script_thread) results++;

@@ -137,7 +137,7 @@ static l_noret end_execution (void) {
   while (outermost->previous != entry->errorJmp) outermost = outermost->previous;
   tl_shared.fuel = AMPLE_FUEL; /* putting things in order is neither charged nor ended */
   due = 0;
-  suspendable = NULL;
+  if (suspendable != NULL && suspendable->status != LUA_YIELD) suspendable = NULL; /* else only a call made meanwhile ends here */
   write_traceback(tl_try_top->L, tl_try_top->L->ci);
   unwind_to(entry);
   setbfvalue(s2v(L->top.p)); /* an error value, as whoever catches this expects */
