@@ -48,12 +48,14 @@ static __attribute__((noinline)) void unroll (lua_State *L, void *ud);
 
 /*
 ** An instruction that goes on after a suspension or a yield in a function that it called, and passes the jump after
-** it, or is to be repeated, for a handler of a to-be-closed variable: it uses as many as if it had not been left.
+** it, or is to be repeated, for a handler of a to-be-closed variable: it uses as many as if it had not been left. Nor
+** does a tail call of a C function, after which the instruction that returns is run only if it was left.
 */
 static void finish_instruction (lua_State *L) {
   const Instruction *before = L->ci->u.l.savedpc;
   luaV_finishOp(L);
   tl_shared.fuel -= cast_int(L->ci->u.l.savedpc - before);
+  if (GET_OPCODE(before[-1]) == OP_TAILCALL) tl_shared.fuel++;
 }
 
 /* each of its callers in ldo.c returns at once where the coroutine yielded: see yield.c */

@@ -21,6 +21,10 @@ static int protect_script (lua_State *L) {
   return finish_script(L, lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 1, 0, finish_script), 0);
 }
 
+static int is_protect_script (const TValue *function) {
+  return ttislcf(function) && fvalue(function) == protect_script;
+}
+
 static int is_free (lua_State *thread) {
   return thread->status != LUA_YIELD && thread->ci == &thread->base_ci;
 }

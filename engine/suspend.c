@@ -93,6 +93,8 @@ int tl_is_main_program (const lua_State *L) {
   return L == script_thread;
 }
 
+static int is_protect_script (const TValue *function);
+
 /* the name of the innermost C function that cannot be suspended, for a message; NULL if there is none */
 static const char *unsuspendable_function (lua_State *L) {
   const TryFrame *frame = tl_try_top;
@@ -103,7 +105,7 @@ static const char *unsuspendable_function (lua_State *L) {
       lua_Debug ar = {.i_ci = ci};
       if (ci->callstatus & CIST_FIN) return "__gc";
       if (ci->callstatus & CIST_HOOKED) return "debug.sethook";
-      if (isLua(ci)) continue;
+      if (isLua(ci) || is_protect_script(function)) continue;
       if (tl_can_be_suspended(ttislcf(function) ? fvalue(function) : clCvalue(function)->f)) continue;
       return tl_function_name(L, &ar);
     }

@@ -512,9 +512,10 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
   /** How to go on once the promise is settled, or the execution is to end. */
   private async waitForPromise(signal: AbortSignal | undefined): Promise<() => number> {
     const promise = this.promise as Promise<unknown>;
+    let settled: Settlement | undefined;
     this.asynchronous = 'waiting';
-    for (;;) {
-      const settled = await settlement(promise, {
+    while (!settled && this.failure === undefined && !this.governor.endsSuspended()) {
+      settled = await settlement(promise, {
         milliseconds: this.governor.timeLeft,
         signal,
         onWaiting: (wakeUp) => {
@@ -522,10 +523,10 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
         },
       });
       this.wakeUp = undefined;
-      if (!settled && this.failure === undefined && !this.governor.endsSuspended()) continue;
-      this.asynchronous = 'paused';
-      return settled ? () => this.proceedWith(settled) : this.proceed;
     }
+    this.asynchronous = 'paused';
+    const found = settled;
+    return found ? () => this.proceedWith(found) : this.proceed;
   }
 
   private proceedWith(settled: Settlement): number {

@@ -92,6 +92,7 @@ describe('the length of a slice', () => {
     );
     await Promise.all(results);
     isOver = true;
+    await nextTurn(); // nothing goes on by this clock
     return ticks;
   }
 
