@@ -46,16 +46,28 @@ static __attribute__((noinline)) void unroll (lua_State *L, void *ud);
 
 #include "lvm.h"
 
+/* the hooks have seen the start of a function, or an instruction that will be fetched again */
+static void hide_from_hooks (lua_State *L, CallInfo *ci, int fetched) {
+  if (fetched && (L->hookmask & LUA_MASKCOUNT)) L->hookcount++;
+  if (L->hookmask & (LUA_MASKLINE | LUA_MASKCALL)) ci->callstatus |= CIST_HOOKYIELD;
+}
+
 /*
-** An instruction that goes on after a suspension or a yield in a function that it called, and passes the jump after
-** it, or is to be repeated, for a handler of a to-be-closed variable: it uses as many as if it had not been left. Nor
-** does a tail call of a C function, after which the instruction that returns is run only if it was left.
+** An instruction goes on after a suspension, or a yield, in a function that it called. It uses as many as if it had
+** not been left, and hooks see as much, though now it may pass the jump after it, or leave it to be fetched; begin the
+** next round of a concatenation; be repeated, for to-be-closed variables; or, as a tail call of a C function, leave
+** the return to the instruction after it.
 */
 static void finish_instruction (lua_State *L) {
-  const Instruction *before = L->ci->u.l.savedpc;
+  CallInfo *ci = L->ci;
+  const Instruction *next = ci->u.l.savedpc;
+  OpCode op = GET_OPCODE(next[-1]);
+  if (op == OP_CONCAT && L->top.p - 2 - (ci->func.p + 1 + GETARG_A(next[-1])) > 1) tl_shared.fuel--;
   luaV_finishOp(L);
-  tl_shared.fuel -= cast_int(L->ci->u.l.savedpc - before);
-  if (GET_OPCODE(before[-1]) == OP_TAILCALL) tl_shared.fuel++;
+  tl_shared.fuel -= cast_int(ci->u.l.savedpc - next);
+  if (op == OP_TAILCALL) tl_shared.fuel++;
+  if (ci->u.l.savedpc < next) hide_from_hooks(L, ci, 1);
+  else if (op == OP_TAILCALL || (testTMode(op) && ci->u.l.savedpc == next)) hide_from_hooks(L, ci, 1);
 }
 
 /* each of its callers in ldo.c returns at once where the coroutine yielded: see yield.c */
@@ -104,4 +116,14 @@ static lua_State *script_thread;
 #include "doors.c"
 #include "sampling.c"
 
+/* the mark of hide_from_hooks is taken away here, but where luaG_traceexec does it */
+static int trace_call (lua_State *L) {
+  CallInfo *ci = L->ci;
+  int trap = luaG_tracecall(L);
+  if (paused_at_start || !(L->hookmask & LUA_MASKLINE)) ci->callstatus &= ~CIST_HOOKYIELD;
+  paused_at_start = 0;
+  return trap;
+}
+
+#define luaG_tracecall(L) trace_call(L)
 #include "lvm.c"

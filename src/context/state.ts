@@ -525,6 +525,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
       this.wakeUp = undefined;
     }
     this.asynchronous = 'paused';
+    this.governor.lookSoon();
     const found = settled;
     return found ? () => this.proceedWith(found) : this.proceed;
   }
