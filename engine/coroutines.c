@@ -24,6 +24,11 @@ static int resume_or_suspend (lua_State *co, lua_State *L, int nargs, int *resul
   return status;
 }
 
+/* of what was suspended the frame stays as it is: it gets no arguments */
+static int check_stack (lua_State *L, int n) {
+  return is_resuming_again || lua_checkstack(L, n);
+}
+
 static int close_checked (lua_State *co, lua_State *from) {
   TRY_PAY();
   if (tl_is_main_program(co)) luaL_error(from, "cannot close main thread");
@@ -52,6 +57,7 @@ static int is_yieldable (lua_State *co) {
 }
 
 #define lua_resume resume_or_suspend
+#define lua_checkstack check_stack
 #define lua_closethread close_checked
 #define lua_yieldk yield_checked
 #define lua_pushthread push_thread
@@ -59,6 +65,7 @@ static int is_yieldable (lua_State *co) {
 #define lua_isyieldable is_yieldable
 #include "lcorolib.c"
 #undef lua_resume
+#undef lua_checkstack
 #undef lua_closethread
 #undef lua_yieldk
 #undef lua_pushthread
@@ -86,5 +93,5 @@ const char *tl_function_name (lua_State *L, lua_Debug *ar) {
 
 int tl_can_be_suspended (lua_CFunction function) {
   return function == luaB_pcall || function == luaB_xpcall || function == luaB_dofile ||
-         function == luaB_coresume || function == luaB_auxwrap;
+         function == luaB_coresume || function == luaB_auxwrap || function == luaB_pairs;
 }

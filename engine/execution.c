@@ -21,6 +21,10 @@ static int protect_script (lua_State *L) {
   return finish_script(L, lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 1, 0, finish_script), 0);
 }
 
+static int is_protect_script (const TValue *function) {
+  return ttislcf(function) && fvalue(function) == protect_script;
+}
+
 static int is_free (lua_State *thread) {
   return thread->status != LUA_YIELD && thread->ci == &thread->base_ci;
 }
@@ -41,7 +45,10 @@ static void run_thread (lua_State *L, Body *body, lua_State *thread, int values)
     write_traceback(thread, thread->ci);
     luaD_throw(L, outcome);
   }
-  luaD_checkstack(L, results + 1);
+  if (!lua_checkstack(L, results + 1)) {
+    lua_pop(thread, results); /* what comes next must not find them there */
+    luaM_error(L);
+  }
   if (thread != script_thread) lua_pushinteger(L, outcome == LUA_YIELD ? THREAD_SUSPENDED : THREAD_DEAD);
   lua_xmove(thread, L, results);
   if (thread != script_thread) results++;

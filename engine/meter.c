@@ -137,7 +137,7 @@ static l_noret end_execution (void) {
   while (outermost->previous != entry->errorJmp) outermost = outermost->previous;
   tl_shared.fuel = AMPLE_FUEL; /* putting things in order is neither charged nor ended */
   due = 0;
-  suspendable = NULL;
+  if (suspendable != NULL && suspendable->status != LUA_YIELD) suspendable = NULL; /* else only a call made meanwhile ends here */
   write_traceback(tl_try_top->L, tl_try_top->L->ci);
   unwind_to(entry);
   setbfvalue(s2v(L->top.p)); /* an error value, as whoever catches this expects */
@@ -225,13 +225,15 @@ int tl_look (lua_State *L) {
   return (was_due & LOOK_PAUSE) && can_suspend(L);
 }
 
+/* before the first instruction of a function, to which it jumped back: it is not called again */
+static int paused_at_start;
+
 int tl_look_hooked (lua_State *L, CallInfo *ci, const Instruction *next, int32_t refund) {
   if (!tl_look(L)) return 0;
   tl_shared.fuel += refund;
   ci->u.l.savedpc = next + 1;
-  /* the hooks have seen an instruction that will be fetched again; the mark stays until a line hook is due */
-  if (refund && (L->hookmask & LUA_MASKCOUNT)) L->hookcount++;
-  if (refund && (L->hookmask & LUA_MASKLINE)) ci->callstatus |= CIST_HOOKYIELD;
+  paused_at_start = !refund && next == ci_func(ci)->p->code;
+  if (refund || paused_at_start) hide_from_hooks(L, ci, refund);
   pause_execution(L, ci);
   return 1;
 }

@@ -93,7 +93,9 @@ int tl_is_main_program (const lua_State *L) {
   return L == script_thread;
 }
 
-/* the name of the innermost C function that cannot be suspended, for a message */
+static int is_protect_script (const TValue *function);
+
+/* the name of the innermost C function that cannot be suspended, for a message; NULL if there is none */
 static const char *unsuspendable_function (lua_State *L) {
   const TryFrame *frame = tl_try_top;
   CallInfo *ci = L->ci->previous; /* without the host function that wants to wait */
@@ -102,17 +104,20 @@ static const char *unsuspendable_function (lua_State *L) {
       const TValue *function = s2v(ci->func.p);
       lua_Debug ar = {.i_ci = ci};
       if (ci->callstatus & CIST_FIN) return "__gc";
-      if (isLua(ci)) continue;
+      if (ci->callstatus & CIST_HOOKED) return "debug.sethook";
+      if (isLua(ci) || is_protect_script(function)) continue;
       if (tl_can_be_suspended(ttislcf(function) ? fvalue(function) : clCvalue(function)->f)) continue;
       return tl_function_name(L, &ar);
     }
     while (frame != NULL && frame->L == L) frame = frame->previous;
-    if (frame == NULL) return "?";
+    if (frame == NULL) return NULL;
     L = frame->L;
     ci = L->ci;
   }
 }
 
 static l_noret refuse_to_wait (lua_State *L) {
-  luaG_runerror(L, "cannot wait for a promise inside '%s', which cannot be suspended", unsuspendable_function(L));
+  const char *name = unsuspendable_function(L);
+  if (name) luaG_runerror(L, "cannot wait for a promise inside '%s', which cannot be suspended", name);
+  luaG_runerror(L, "cannot wait for a promise in a message handler, onResourceWarning or a coroutine that closes itself");
 }

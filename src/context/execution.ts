@@ -5,16 +5,52 @@ import type { Budget } from '../limits/governor.ts';
 export interface LuaExecution {
   /** Aborted when the execution is ended by a limit, by its own signal or by `cancel`. */
   readonly signal: AbortSignal;
-  /** What it may still use, at the moment of asking; Infinity where there is no limit. */
+  /** What it may still use at the moment of asking: Infinity where there is no limit, nothing after its end. */
   readonly remaining: Budget;
 }
 
-let present: LuaExecution | undefined;
+const nothingLeft: Budget = { instructions: 0, memory: 0, time: 0 };
 
-/** Makes an execution the one that `withExecution` passes on, while one of its host functions is called. */
-export function enterExecution(execution: LuaExecution | undefined): LuaExecution | undefined {
+/** One execution from its start to its end, after which host functions may still ask about it. */
+export class Execution implements LuaExecution {
+  private readonly budget: () => Budget;
+  private controller: AbortController | undefined;
+  private hasEnded = false;
+  private error: unknown;
+
+  constructor(budget: () => Budget) {
+    this.budget = budget;
+  }
+
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.error !== undefined) this.controller.abort(this.error);
+    return this.controller.signal;
+  }
+
+  get remaining(): Budget {
+    return this.hasEnded ? nothingLeft : this.budget();
+  }
+
+  /** @param error why it was ended, if it was */
+  end(error: unknown): void {
+    this.hasEnded = true;
+    this.error = error;
+    if (error !== undefined) this.controller?.abort(error);
+  }
+}
+
+/** Where the execution is found that has called a host function. */
+export interface Executing {
+  readonly execution: LuaExecution;
+}
+
+let present: Executing | undefined;
+
+/** While a host function is called: whose execution it is that `withExecution` passes on. */
+export function enterExecution(executing: Executing | undefined): Executing | undefined {
   const previous = present;
-  present = execution;
+  present = executing;
   return previous;
 }
 
@@ -31,8 +67,9 @@ export function withExecution<A extends readonly unknown[], R>(
   fn: (...args: [...A, LuaExecution]) => R,
 ): (...args: A) => R {
   return (...args) => {
-    if (!present)
+    if (!present) {
       throw new LuaStateError('a function made by withExecution was called other than by a script');
-    return fn(...args, present);
+    }
+    return fn(...args, present.execution);
   };
 }

@@ -37,9 +37,14 @@ export function settlement(
     }
     signal?.addEventListener('abort', interrupt);
     onWaiting(interrupt);
-    promise.then(
+    settled(promise).then(
       (value) => end({ status: 'fulfilled', value }),
       (reason: unknown) => end({ status: 'rejected', reason }),
     );
   });
+}
+
+/** A promise of a subclass may have a `then` of its own, which may throw. */
+function settled(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then === Promise.prototype.then ? promise : new Promise((resolve) => resolve(promise));
 }

@@ -31,7 +31,7 @@ import { type Image, takeImage } from '../engine/image.ts';
 import { Governor, TornStateError } from '../limits/governor.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
 import { memoryCeiling, type ResolvedLimits, resolveLimits } from '../limits/script-limits.ts';
-import { enterExecution, type LuaExecution } from './execution.ts';
+import { type Executing, Execution, enterExecution } from './execution.ts';
 import { freshImage } from './fresh-image.ts';
 import { HostHook } from './hooks.ts';
 import type { HostServices } from './host-services.ts';
@@ -88,7 +88,7 @@ export interface StateImage {
  * crosses the other's frames. A trap of the engine, which no script can cause but a full native stack can,
  * makes the state unusable until it is reset.
  */
-export class State implements HeldValues, EncoderContext, DecoderContext {
+export class State implements HeldValues, EncoderContext, DecoderContext, Executing {
   readonly engine: Engine;
   readonly governor: Governor;
   readonly hosts: HostObjects;
@@ -120,9 +120,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private promise: Promise<unknown> | undefined;
   /** Ends its waiting, for it to look whether it is to end. */
   private wakeUp: (() => void) | undefined;
-  /** Of the present execution, once a host function has asked for its signal. */
-  private controller: AbortController | undefined;
-  private readonly execution: LuaExecution;
+  /** The present execution, once a host function has asked for it. */
+  private known: Execution | undefined;
   /** Whether the engine's code is running, rather than the encoder on its behalf. */
   private inEngine = false;
   private failure: unknown;
@@ -152,7 +151,6 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     this.hook = new HostHook(this.engine);
     this.encoder = new Encoder(this);
     this.decoder = new Decoder(this);
-    this.execution = this.executionView();
     const needed = this.engine.get(Field.memoryUsed);
     if (needed > options.limits.maxMemory) {
       throw new LuaOptionError(
@@ -514,9 +512,10 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   /** How to go on once the promise is settled, or the execution is to end. */
   private async waitForPromise(signal: AbortSignal | undefined): Promise<() => number> {
     const promise = this.promise as Promise<unknown>;
+    let settled: Settlement | undefined;
     this.asynchronous = 'waiting';
-    for (;;) {
-      const settled = await settlement(promise, {
+    while (!settled && this.failure === undefined && !this.governor.endsSuspended()) {
+      settled = await settlement(promise, {
         milliseconds: this.governor.timeLeft,
         signal,
         onWaiting: (wakeUp) => {
@@ -524,10 +523,11 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
         },
       });
       this.wakeUp = undefined;
-      if (!settled && this.failure === undefined && !this.governor.endsSuspended()) continue;
-      this.asynchronous = 'paused';
-      return settled ? () => this.proceedWith(settled) : this.proceed;
     }
+    this.asynchronous = 'paused';
+    this.governor.lookSoon();
+    const found = settled;
+    return found ? () => this.proceedWith(found) : this.proceed;
   }
 
   private proceedWith(settled: Settlement): number {
@@ -609,9 +609,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
 
   private finishExecution(record: boolean): void {
     this.governor.finish(record);
-    const { controller } = this;
-    this.controller = undefined;
-    if (controller && this.governor.ended) controller.abort(this.governor.endError(''));
+    const { known } = this;
+    this.known = undefined;
+    known?.end(this.governor.ended && this.governor.endError(''));
   }
 
   private finish(record: boolean): void {
@@ -680,7 +680,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   /** A host function called by Lua: whatever happens in it becomes a value for the engine to return. */
   private callHost(id: number, count: number): number {
     const { governor } = this;
-    const previous = enterExecution(this.execution);
+    const previous = enterExecution(this);
     try {
       const result =
         id < serviceCount
@@ -712,6 +712,11 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
         'a host function returned a promise, for which only an asynchronous execution can wait: use executeScriptAsync',
       );
     }
+    if (this.asynchronous === 'waiting') {
+      throw new LuaStateError(
+        'a host function returned a promise to a function that was called while the execution waits for another: only the execution itself can wait',
+      );
+    }
     this.promise = promise;
     return HostCall.wait;
   }
@@ -727,20 +732,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
     }
   }
 
-  private executionView(): LuaExecution {
-    const signal = () => {
-      this.controller ??= new AbortController();
-      return this.controller.signal;
-    };
-    const remaining = () => this.governor.remaining;
-    return {
-      get signal() {
-        return signal();
-      },
-      get remaining() {
-        return remaining();
-      },
-    };
+  get execution(): Execution {
+    this.known ??= new Execution(() => this.governor.remaining);
+    return this.known;
   }
 
   /** Spreading an array costs more than the rest of a call with few arguments. */
