@@ -1,11 +1,13 @@
 import { Field, maxDepth, RefKind, slotBytes, Tag } from '../engine/abi.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Converters } from './conversion.ts';
+import type { Dialect } from './dialect.ts';
 import { LuaConversionError, LuaStateError } from './errors.ts';
 import type { HostObjects } from './host-objects.ts';
 import { holdOf, type References } from './references.ts';
 import { slotKey } from './slot-key.ts';
 import { encodeText, maximumBytes } from './text.ts';
+import type { HostFunction } from './values.ts';
 
 /**
  * Thrown where the values for Lua need more memory than the limit leaves. One object, known by its identity:
@@ -19,6 +21,7 @@ export interface EncoderContext {
   readonly hosts: HostObjects;
   readonly references: References;
   readonly converters: Converters;
+  readonly dialect: Dialect;
   readonly strict: boolean;
   /** The place of the metatable of an object that scripts see as userdata; undefined for any other object. */
   metatableOf(object: object): number | undefined;
@@ -81,7 +84,7 @@ export class Encoder {
         this.writeBigint(value);
         break;
       case 'function':
-        this.writeFunction(value);
+        this.writeFunction(value as HostFunction);
         break;
       case 'symbol':
         throw this.refusal('a symbol cannot be passed to Lua');
@@ -142,9 +145,9 @@ export class Encoder {
     this.bytes += size;
   }
 
-  private writeFunction(value: object): void {
+  private writeFunction(value: HostFunction): void {
     if (holdOf(value)) this.numberSlot(Tag.ref, this.context.references.placeOf(value), RefKind.function);
-    else this.numberSlot(Tag.hostFunction, this.context.hosts.idOf(value));
+    else this.numberSlot(Tag.hostFunction, this.context.hosts.idOf(this.context.dialect.hostFunction(value)));
   }
 
   private writeReference(value: object): void {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { LuaOptionError } from '../bridge/errors.ts';
 import { holdOf } from '../bridge/references.ts';
-import { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
+import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
 import { isTableProxy } from '../bridge/table-proxy.ts';
 import type { HostFunction, LuaInput as Input, LuaFunction as LuaFunctionInside } from '../bridge/values.ts';
 import { LuaContext as Context } from '../context/lua-context.ts';
@@ -84,8 +84,9 @@ export class NativeContext implements T.LuaContext {
     return this.enter((lua) => {
       if (env instanceof NativeTableHandle)
         return lua.executeScriptIn<R>(env.handle, script, chunkNameOf(options));
-      if (!isProxy(env)) throw new TypeError('execute_script_in expects a table reference as its environment');
-      const handle = lua.createTable(env as Input); // the very table
+      if (!isProxy(env))
+        throw new TypeError('execute_script_in expects a table reference as its environment');
+      const handle = lua.createTable(env as object as Input); // the very table
       try {
         return lua.executeScriptIn<R>(handle, script, chunkNameOf(options));
       } finally {
@@ -179,7 +180,8 @@ export class NativeContext implements T.LuaContext {
   create_environment(options?: T.EnvironmentOptions): NativeTableHandle {
     if (options !== undefined) checkRecord('create_environment', 'options', options);
     const { whitelist = [], inherit = false } = options ?? {};
-    if (!Array.isArray(whitelist)) throw new TypeError('create_environment: whitelist must be an array of names');
+    if (!Array.isArray(whitelist))
+      throw new TypeError('create_environment: whitelist must be an array of names');
     return this.enter((lua) => {
       return new NativeTableHandle(this.session, lua.createEnvironment({ whitelist, inherit }));
     });
@@ -239,13 +241,13 @@ export class NativeContext implements T.LuaContext {
     this.enter((lua) => this.modules.addSearcher(lua, searcher));
   }
 
-  create_coroutine(body: string | T.LuaFunction, options?: T.ChunkNameOptions): NativeCoroutine {
+  create_coroutine(body: string | T.LuaFunction, options?: T.ChunkNameOptions): T.LuaCoroutine {
     return this.enter((lua) => {
       const fn = typeof body === 'string' ? lua.executeScript(body, chunkNameOf(options)) : body;
       if (typeof fn !== 'function' || !holdOf(fn)) {
         throw new TypeError('create_coroutine expects a Lua function, or a script that returns one');
       }
-      return lua.createCoroutine(fn as LuaFunctionInside) as NativeCoroutine;
+      return lua.createCoroutine(fn as LuaFunctionInside) as unknown as T.LuaCoroutine;
     }, 'Lua function');
   }
 
@@ -353,7 +355,7 @@ export class NativeContext implements T.LuaContext {
     this.session.checkOpen();
     this.session.checkFree('reset');
     this.enter((lua) => {
-      lua.forgetRegistrations();
+      lua.forgetUserdata();
       lua.reset();
       this.userdata.forget();
       this.setUp(lua);
@@ -370,14 +372,15 @@ export class NativeContext implements T.LuaContext {
   /** What a state has besides its libraries, whenever it is new. */
   private setUp(lua: Context): void {
     if (this.options.isSandbox && !this.hasReader) sealBase(lua);
-    if (this.options.deniesFiles) sealFiles(lua, this.options.libraries);
+    if (this.options.deniesFiles) sealFiles(lua, this.options.libraries, this.hasReader);
     this.output.begin(lua);
     for (const [name, value] of Object.entries(this.callbacks)) {
       if (name !== 'print' || !this.output.isRedirected) lua.setGlobal(name, value as HostFunction);
     }
     this.input.begin(lua);
     this.modules.begin(lua);
-    for (const [name, table] of Object.entries(this.options.shared)) lua.setGlobal(name, table.value as Input);
+    for (const [name, table] of Object.entries(this.options.shared))
+      lua.setGlobal(name, table.value as Input);
   }
 
   private enter<R>(work: (lua: Context) => R, subject?: string): R {

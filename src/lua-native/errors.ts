@@ -17,8 +17,7 @@ const conversions: readonly (readonly [RegExp, (subject: string, found: RegExpEx
   [/^this value belongs to a different/, (subject) => `${subject} belongs to a different Lua context`],
   [
     /^this value belongs to a state that was reset/,
-    (subject) =>
-      `${subject} is no longer valid: its Lua state was replaced by reset(); acquire a new handle`,
+    (subject) => `${subject} is no longer valid: its Lua state was replaced by reset(); acquire a new handle`,
   ],
   [/^a symbol cannot/, () => 'Symbol values cannot be passed to Lua: they have no Lua representation'],
   [
@@ -59,7 +58,8 @@ export function translate(error: unknown, subject: string): unknown {
   }
   if (error instanceof LuaSyntaxError) return new Error(error.message, options);
   if (error instanceof LuaError) return new Error(withTraceback(error), options);
-  if (error instanceof LuaConversionError) return new Error(conversionMessage(error.message, subject), options);
+  if (error instanceof LuaConversionError)
+    return new Error(conversionMessage(error.message, subject), options);
   if (error instanceof LuaOptionError) return new TypeError(error.message, options);
   if (error instanceof LuaStateError && /busy with an asynchronous/.test(error.message)) return busy();
   return new Error(error.message, options);

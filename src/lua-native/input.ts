@@ -18,8 +18,7 @@ export class Input {
 
   /** A state with its libraries alone. */
   begin(lua: LuaContext): void {
-    this.made = undefined;
-    if (this.handler) this.install(lua, this.handler);
+    if (this.made) this.made = lua.getGlobalRef('io'); // which is there again
   }
 
   /** @returns whether scripts reach the handler */

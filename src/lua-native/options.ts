@@ -54,7 +54,8 @@ export function resolveInitOptions(options: LuaInitOptions): ResolvedInitOptions
 
 function amount(name: string, value: number | undefined): number {
   if (value === undefined) return 0;
-  if (typeof value !== 'number' || !(value >= 0)) throw new TypeError(`${name} must be a non-negative number`);
+  if (typeof value !== 'number' || !(value >= 0))
+    throw new TypeError(`${name} must be a non-negative number`);
   return value;
 }
 

@@ -12,7 +12,7 @@ export class Output {
   /** A state with its libraries alone. */
   begin(lua: LuaContext): void {
     this.libraryPrint = lua.getGlobal('print');
-    if (this.handler) this.install(lua, this.handler);
+    if (this.handler) lua.setGlobal('print', (this.libraryPrint ?? this.print) as OutputHandler);
   }
 
   install(lua: LuaContext, handler: OutputHandler | undefined): void {

@@ -47,7 +47,9 @@ export class Session {
     if (this.run) throw busy();
     if (this.isExecuting) throw new Error(`Cannot ${method} while Lua is executing`);
     if (this.conversions > 0) {
-      throw new Error(`Cannot ${method} while another lua-native call is on the stack, running your JavaScript`);
+      throw new Error(
+        `Cannot ${method} while another lua-native call is on the stack, running your JavaScript`,
+      );
     }
   }
 

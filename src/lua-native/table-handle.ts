@@ -17,7 +17,7 @@ export class NativeTableHandle implements LuaTableHandle {
   }
 
   get(key: TableKey): NativeValue {
-    return this.enter(() => this.handle.get(checkKey(key)));
+    return this.enter(() => this.handle.get<NativeValue>(checkKey(key)));
   }
 
   get_ref(key: TableKey): NativeTableHandle {
@@ -68,8 +68,8 @@ export class NativeTableHandle implements LuaTableHandle {
     this.handle.release();
   }
 
-  private enter<T>(work: () => LuaValue | T): T {
-    return this.session.enter(work, 'table handle') as T;
+  private enter<T>(work: () => T): T {
+    return this.session.enter(work, 'table handle');
   }
 }
 

@@ -62,6 +62,8 @@ export class Userdata {
 function spread(method: UserdataMethod): UserdataMethod {
   return (self, ...args) => {
     const result = method(self, ...args);
-    return (Array.isArray(result) ? multiple(...(result as LuaInput[])) : result) as ReturnType<UserdataMethod>;
+    return (
+      Array.isArray(result) ? multiple(...(result as LuaInput[])) : result
+    ) as ReturnType<UserdataMethod>;
   };
 }
