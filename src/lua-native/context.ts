@@ -172,9 +172,12 @@ export class NativeContext implements T.LuaContext {
     return this.enter((lua) => new NativeTableHandle(this.session, globalTable(lua, name)));
   }
 
-  create_table(initial?: { [key: string]: T.LuaInput } | T.LuaInput[]): NativeTableHandle {
-    if (initial !== undefined) checkRecord('create_table', 'initial value', initial);
-    return this.enter((lua) => new NativeTableHandle(this.session, lua.createTable(initial as Input)));
+  create_table(initial: { [key: string]: T.LuaInput } | T.LuaInput[] = {}): NativeTableHandle {
+    checkRecord('create_table', 'initial value', initial);
+    return this.enter((lua) => {
+      const table = this.conversion.asTable(initial, (value) => lua.createTable(value));
+      return new NativeTableHandle(this.session, table);
+    });
   }
 
   create_environment(options?: T.EnvironmentOptions): NativeTableHandle {

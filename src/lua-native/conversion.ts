@@ -12,6 +12,8 @@ export class InputConversion {
   private readonly session: Session;
   private readonly keepsKeys: boolean;
   readonly converters: Converter[] = [];
+  /** What no converter is asked about: it is to become a table. */
+  private table: object | undefined;
 
   /** @param keepsKeys whether the keys of a Map keep their types */
   constructor(session: Session, keepsKeys: boolean) {
@@ -21,8 +23,19 @@ export class InputConversion {
 
   readonly adapt = (value: object): LuaInput => {
     if (value instanceof NativeTableHandle) return value.handle as LuaInput;
+    if (value === this.table) return this.adaptBuiltIn(value) as LuaInput;
     return this.adaptBuiltIn(this.session.convert(() => this.byConverter(value))) as LuaInput;
   };
+
+  /** Does something with an object that is to become a table, whatever converters there are. */
+  asTable<T>(value: object, work: (value: LuaInput) => T): T {
+    this.table = value;
+    try {
+      return work(value as LuaInput);
+    } finally {
+      this.table = undefined;
+    }
+  }
 
   private byConverter(value: object): unknown {
     const converter = this.converters.find(({ match }) => match(value));
