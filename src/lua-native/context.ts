@@ -11,6 +11,7 @@ import { controlCollector } from './collector.ts';
 import { InputConversion } from './conversion.ts';
 import { NativeCoroutine } from './coroutine.ts';
 import { nativeDialect } from './dialect.ts';
+import { FileReader } from './file-reader.ts';
 import { sealFiles } from './filesystem.ts';
 import { setHook } from './hook.ts';
 import { describe } from './info.ts';
@@ -36,9 +37,9 @@ export class NativeContext implements T.LuaContext {
   private readonly conversion: InputConversion;
   private readonly output = new Output();
   private readonly input = new InputStream();
+  private readonly files = new FileReader();
   private readonly modules: Modules;
   private readonly userdata = new Userdata();
-  private hasReader = false;
   private hasHook = false;
   private fromLuaConverters = 0;
 
@@ -310,11 +311,7 @@ export class NativeContext implements T.LuaContext {
 
   set_file_reader(reader?: ((path: string) => string | null | undefined) | null): void {
     if (reader) checkCallable('set_file_reader', 'reader', reader);
-    this.enter((lua) => {
-      if (reader || this.hasReader) sealBase(lua); // it brings its own dofile and loadfile
-      lua.setFileReader(reader ? (path) => sourceOrNone(reader(path)) : null);
-      this.hasReader = !!reader;
-    });
+    this.enter((lua) => this.files.install(lua, reader ?? undefined));
   }
 
   set_hook(callback: T.LuaHookCallback, options: T.HookOptions): void {
@@ -374,8 +371,9 @@ export class NativeContext implements T.LuaContext {
 
   /** What a state has besides its libraries, whenever it is new. */
   private setUp(lua: Context): void {
-    if (this.options.isSandbox && !this.hasReader) sealBase(lua);
-    if (this.options.deniesFiles) sealFiles(lua, this.options.libraries, this.hasReader);
+    if (this.options.isSandbox) sealBase(lua);
+    if (this.options.deniesFiles) sealFiles(lua, this.options.libraries);
+    this.files.begin(lua);
     this.output.begin(lua);
     for (const [name, value] of Object.entries(this.callbacks)) {
       if (name !== 'print' || !this.output.isRedirected) lua.setGlobal(name, value as HostFunction);
@@ -402,7 +400,7 @@ export class NativeContext implements T.LuaContext {
   }
 
   private counts(): Omit<T.BindingRefCounts, 'total'> {
-    const handlers = [this.output.isRedirected, this.input.isRedirected, this.hasReader, this.hasHook];
+    const handlers = [this.output.isRedirected, this.input.isRedirected, this.files.isSet, this.hasHook];
     return {
       callbacks: Object.values(this.callbacks).filter((value) => typeof value === 'function').length,
       ...this.userdata.counts,
@@ -439,10 +437,6 @@ function compiled(lua: Context, source: string | Uint8Array, options: T.CompileO
 function checkCoroutine(method: string, value: unknown): NativeCoroutine {
   if (!(value instanceof NativeCoroutine)) throw new TypeError(`${method} requires a coroutine object`);
   return value;
-}
-
-function sourceOrNone(source: unknown): string | Uint8Array | null {
-  return typeof source === 'boolean' ? null : (source as string | null);
 }
 
 function isHeld(value: unknown): value is object {

@@ -22,9 +22,9 @@ const doors: readonly (readonly [path: string, raises: boolean])[] = [
 
 const libraryOf = (path: string) => (path.includes('.') ? path.slice(0, path.indexOf('.')) : 'base');
 
-/** Refuses all that would reach a file, but for what reads through the host. */
-export function sealFiles(lua: LuaContext, libraries: readonly LuaLibrary[], hasReader: boolean): void {
-  for (const [path, raises] of hasReader ? doors.slice(2) : doors) {
+/** Refuses all that would reach a file. */
+export function sealFiles(lua: LuaContext, libraries: readonly LuaLibrary[]): void {
+  for (const [path, raises] of doors) {
     if (!libraries.includes(libraryOf(path) as LuaLibrary)) continue;
     const message = `${path} is unavailable: this Lua context was created with filesystem access denied`;
     const refuse = ownFunction(() => {
