@@ -98,7 +98,7 @@ describe('execute_async', () => {
   test('waits for the promises of host functions, also of methods', async () => {
     const lua = all({
       fetch: ((id: number) => later({ name: `ada${id}` })) as never,
-      upper: (s) => String(s).toUpperCase(),
+      upper: (s: unknown) => String(s).toUpperCase(),
     });
     lua.register_class('Client', {
       construct: () => ({}),

@@ -11,7 +11,11 @@ describe('init', () => {
   });
 
   test('sets callbacks and values as globals', () => {
-    const lua = new luaNative.init({ add: (a, b) => Number(a) + Number(b), config: { debug: true }, n: 7 });
+    const lua = new luaNative.init({
+      add: (a: unknown, b: unknown) => Number(a) + Number(b),
+      config: { debug: true },
+      n: 7,
+    });
     expect(lua.execute_script('return add(n, 3), config.debug')).toEqual([10, true]);
   });
 

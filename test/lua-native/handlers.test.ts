@@ -116,9 +116,7 @@ describe('set_file_reader', () => {
     const lua = new luaNative.init({}, { libraries: 'sandbox' });
     lua.set_file_reader((path) => files[path] ?? null);
     for (let round = 0; round < 2; round++) {
-      expect(lua.execute_script('return dofile("/lib/add.lua")(2, 3), dofile("/empty.lua")')).toEqual(
-        [5, null].slice(0, 1).length === 1 ? 5 : 0,
-      );
+      expect(lua.execute_script('return dofile("/lib/add.lua")(2, 3), dofile("/empty.lua")')).toBe(5);
       expect(lua.execute_script('return loadfile("/none.lua")')).toEqual([null, 'cannot open /none.lua']);
       expect(() => lua.execute_script('dofile("/none.lua")')).toThrow('cannot open /none.lua');
       lua.reset();

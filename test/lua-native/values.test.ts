@@ -240,11 +240,13 @@ describe('set_metatable', () => {
     const lua = all();
     lua.execute_script('v1 = { x = 1, y = 2 } v2 = { x = 10, y = 20 } multiplier = { factor = 10 }');
     lua.set_metatable('v1', {
-      __tostring: (t) => `(${(t as LuaTableRef)['x']}, ${(t as LuaTableRef)['y']})`,
-      __add: (a, b) => ({ x: Number((a as LuaTableRef)['x']) + Number((b as LuaTableRef)['x']) }),
+      __tostring: (t: unknown) => `(${(t as LuaTableRef)['x']}, ${(t as LuaTableRef)['y']})`,
+      __add: (a: unknown, b: unknown) => ({
+        x: Number((a as LuaTableRef)['x']) + Number((b as LuaTableRef)['x']),
+      }),
     });
     lua.set_metatable('multiplier', {
-      __call: (self, x) => Number((self as LuaTableRef)['factor']) * Number(x),
+      __call: (self: unknown, x: unknown) => Number((self as LuaTableRef)['factor']) * Number(x),
     });
     expect(lua.execute_script('return tostring(v1), v1 + v2, multiplier(5)')).toEqual([
       '(1, 2)',
@@ -252,11 +254,11 @@ describe('set_metatable', () => {
       50,
     ]);
     const handle = lua.create_table({ theme: 'dark' });
-    lua.set_metatable(handle, { __index: (_, key) => `<unset:${key}>` });
+    lua.set_metatable(handle, { __index: (_: unknown, key: unknown) => `<unset:${key}>` });
     expect([handle.get('theme'), handle.get('font')]).toEqual(['dark', '<unset:font>']);
     const log: string[] = [];
     lua.set_metatable(lua.get_global('v1') as LuaTableRef, {
-      __newindex: (_, key, value) => {
+      __newindex: (_: unknown, key: unknown, value: unknown) => {
         log.push(`${key} = ${value}`);
       },
       __index: { timeout: 30 },
