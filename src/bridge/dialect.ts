@@ -12,6 +12,8 @@ export interface Dialect {
   coroutine(values: HeldValues, references: References): LuaCoroutine;
   /** For a table that has a metatable. */
   table(values: HeldValues, references: References): LuaTable;
+  /** Whether whole numbers of JavaScript's beyond the safe integers become integers, as far as they have 64 bits. */
+  readonly hasLargeIntegers: boolean;
   /** Whether the time that an execution waits for promises counts for its timeout. */
   readonly waitingIsTimed: boolean;
 }
@@ -24,5 +26,6 @@ export const standardDialect: Dialect = {
       values.call(references.check(hold), args),
   coroutine: (values, references) => new LuaCoroutine(values, references),
   table: (values, references) => tableProxy(values, references),
+  hasLargeIntegers: false,
   waitingIsTimed: true,
 };

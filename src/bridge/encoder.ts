@@ -37,6 +37,7 @@ const maxInteger = 2n ** 63n - 1n;
 export class Encoder {
   private readonly context: EncoderContext;
   private readonly engine: Engine;
+  private readonly hasLargeIntegers: boolean;
   private slots = 0;
   private slotCapacity = 0;
   private slotsAddress = 0;
@@ -51,6 +52,7 @@ export class Encoder {
   constructor(context: EncoderContext) {
     this.context = context;
     this.engine = context.engine;
+    this.hasLargeIntegers = context.dialect.hasLargeIntegers;
   }
 
   /** Starts anew; whatever was written before has been read by Lua, or never will be. */
@@ -125,7 +127,8 @@ export class Encoder {
     if (this.slots === this.slotCapacity) this.reserve(this.slots + 1, 0);
     const { i32, f64 } = this.engine;
     const at = this.slotsAddress + slotBytes * this.slots++;
-    i32[at >> 2] = isLuaInteger(value) ? Tag.integer : Tag.float;
+    i32[at >> 2] =
+      isLuaInteger(value) || (this.hasLargeIntegers && isLargeInteger(value)) ? Tag.integer : Tag.float;
     f64[(at >> 3) + 1] = value;
   }
 
@@ -336,6 +339,10 @@ export class Encoder {
 /** The first comparison decides for most numbers; -0 is a float. */
 function isLuaInteger(value: number): boolean {
   return ((value | 0) === value || Number.isSafeInteger(value)) && (value !== 0 || 1 / value > 0);
+}
+
+function isLargeInteger(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 63 && value !== 0;
 }
 
 function isPlain(value: object): boolean {

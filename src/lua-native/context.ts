@@ -44,12 +44,14 @@ export class NativeContext implements T.LuaContext {
   private fromLuaConverters = 0;
 
   constructor(callbacks: T.LuaCallbacks | null = {}, options: T.LuaInitOptions | null = {}) {
+    checkRecord('init', 'callbacks', callbacks ?? {});
+    checkRecord('init', 'options', options ?? {});
     this.callbacks = { ...callbacks };
     this.options = resolveInitOptions(options ?? {});
     this.modules = new Modules(this.options);
     this.conversion = new InputConversion(this.session, this.options.keepsKeys);
     const resolved = { ...resolveContextOptions(this.options.context), dialect: nativeDialect(this.session) };
-    this.session.lua = new Context({}, {}, { options: resolved });
+    this.session.lua = this.session.translated(() => new Context({}, {}, { options: resolved }));
     this.enter((lua) => {
       lua.registerTypeConverter(() => true, this.conversion.adapt);
       this.setUp(lua);

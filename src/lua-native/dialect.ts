@@ -19,6 +19,7 @@ export function nativeDialect(session: Session): Dialect {
       const held = { placeOf: (table: object) => enterTable(() => references.placeOf(table)) };
       return tableProxy(fieldsOf(values), held, null);
     },
+    hasLargeIntegers: true,
     waitingIsTimed: false,
   };
 

@@ -26,8 +26,12 @@ export class Session {
   enter<T>(work: (lua: LuaContext) => T, subject = 'value'): T {
     this.checkOpen();
     if (this.run && this.callbacks === 0) throw busy();
+    return this.translated(() => work(this.lua), subject);
+  }
+
+  translated<T>(work: () => T, subject = 'value'): T {
     try {
-      return work(this.lua);
+      return work();
     } catch (error) {
       throw translate(error, subject);
     }

@@ -18,6 +18,8 @@ describe('into Lua', () => {
 
   test.each<[string, unknown, string, unknown]>([
     ['BigInt', 9007199254740993n, 'return math.type(v), v', ['integer', 9007199254740993n]],
+    ['whole numbers beyond the safe ones', 2 ** 53, 'return math.type(v), v', ['integer', 2n ** 53n]],
+    ['numbers of more than 64 bits', 1e300, 'return math.type(v), v', ['float', 1e300]],
     ['Date', new Date(1234), 'return v', 1234],
     ['Buffer', Buffer.from('hello'), 'return #v', 5],
     [
