@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { LuaOptionError } from '../bridge/errors.ts';
 import { holdOf } from '../bridge/references.ts';
 import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
@@ -433,7 +433,8 @@ function globalTable(lua: Context, name: string): Handle {
 function compiled(lua: Context, source: string | Uint8Array, options: T.CompileOptions): Buffer {
   const { stripDebug = false, chunkName } = options;
   const code = lua.compile(source, { stripDebug, ...(chunkName === undefined ? {} : { chunkName }) });
-  return Buffer.from(code.buffer, code.byteOffset, code.byteLength);
+  const { Buffer: NodeBuffer } = globalThis; // browsers have none
+  return NodeBuffer ? NodeBuffer.from(code.buffer, code.byteOffset, code.byteLength) : (code as Buffer);
 }
 
 function checkCoroutine(method: string, value: unknown): NativeCoroutine {

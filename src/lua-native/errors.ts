@@ -24,6 +24,11 @@ const conversions: readonly (readonly [RegExp, (subject: string, found: RegExpEx
     /^(-?\d+)n does not fit/,
     (_, [, figure]) => `BigInt ${figure} is out of range: a Lua integer is a signed 64-bit integer`,
   ],
+  [
+    /^cannot pass a table that contains itself/,
+    () =>
+      'nesting depth exceeds the maximum: a table that contains itself (a circular reference) cannot be copied',
+  ],
   [/nested deeper than (\d+)/, (_, [, most]) => `nesting depth exceeds the maximum of ${most} levels`],
   [
     /^strict conversion: (?:null|undefined) in an array .*\(at (.*)\[(\d+)\]\)$/,
@@ -66,7 +71,8 @@ export function translate(error: unknown, subject: string): unknown {
 }
 
 function withTraceback({ message, traceback }: LuaError): string {
-  return traceback === '' ? message : `${message}\n${traceback}`;
+  const said = message.startsWith('cannot pass ') ? conversionMessage(message, 'value') : message;
+  return traceback === '' ? said : `${said}\n${traceback}`;
 }
 
 function conversionMessage(message: string, subject: string): string {

@@ -43,10 +43,13 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest();
 }
 
-/** Where relative paths begin; undefined if they do not begin at a folder below `/`. */
 export function workingDirectory(): string | undefined {
-  const folder = process.cwd();
-  return folder.startsWith('/') ? folder : undefined;
+  try {
+    const folder = process.cwd();
+    return folder.startsWith('/') ? folder : undefined;
+  } catch {
+    return undefined; // it was removed, or Deno does not allow it to be known
+  }
 }
 
 export function writeOutput(text: string | Uint8Array): void {

@@ -3,7 +3,7 @@
  * module of JavaScript rather than a file, since no two bundlers agree on how to find a file.
  */
 export { writeErrorOutput, writeOutput } from './console-output.ts';
-export { Folder, readFileInside, readTextFile, readTextFileAsync } from './no-files.ts';
+export { Folder, readFileInside, readTextFile, readTextFileAsync, workingDirectory } from './no-files.ts';
 export { randomSeed } from './random-seed.ts';
 export { sha256 } from './sha256.ts';
 export { afterThisTurn } from './turns.ts';

@@ -67,6 +67,13 @@ describe('into Lua', () => {
     expect(() => cross(deep, 'return v')).toThrow(/nesting depth.*100/);
   });
 
+  test('out of Lua tables are refused that are cyclic or nested too deep', () => {
+    expect(() => lua.execute_script('local t = {} t.t = t return t')).toThrow(/nesting depth.*circular/);
+    expect(() => lua.execute_script('local t = {} for i = 1, 150 do t = { t } end return t')).toThrow(
+      /nesting depth.*100/,
+    );
+  });
+
   test('a host function that returns nothing gives nil', () => {
     const quiet = all({ quiet: () => {} });
     expect(quiet.execute_script('return select("#", quiet()), tostring(quiet())')).toEqual([1, 'nil']);
