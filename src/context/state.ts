@@ -734,7 +734,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext {
   private writeResult(result: unknown): number {
     if (result === undefined) return 0;
     try {
-      if (result instanceof MultipleResults) {
+      if (typeof result === 'object' && result instanceof MultipleResults) {
         this.encoder.writeAll(result.values);
         return result.values.length;
       }

@@ -44,7 +44,7 @@ describe('the option workingFolder', () => {
   });
 
   test('is named in messages as the script named it', () => {
-    expect(lua.executeScript('return select(2, io.open("none.txt"))')).toBe(
+    expect(lua.executeScript('return (select(2, io.open("none.txt")))')).toBe(
       'none.txt: No such file or directory',
     );
   });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { LuaContext, LuaConversionError, multiple } from '../../src/index.ts';
+import { LuaContext, LuaConversionError, type LuaInput, MultipleResults, multiple } from '../../src/index.ts';
 import { caughtFrom } from '../support/thrown.ts';
 
-const returning = (...values: Parameters<typeof multiple>) =>
-  new LuaContext({ f: () => multiple(...values) });
+const returning = (...values: LuaInput[]) => new LuaContext({ f: () => multiple(...values) });
 
 describe('a host function that returns multiple(...)', () => {
   test('gives Lua as many results', () => {
@@ -25,6 +24,19 @@ describe('a host function that returns multiple(...)', () => {
     expect(returning(...values).executeScript('return select("#", f()), (select(10000, f()))')).toEqual([
       10_000, 9999,
     ]);
+  });
+
+  test('gives more than the Lua stack holds as an error, which leaves the context whole', () => {
+    const results = new MultipleResults(new Array(2_000_000).fill(1));
+    const lua = new LuaContext({ f: () => results }, { profile: 'relaxed' });
+    expect(caughtFrom(() => lua.executeScript('f()'))).toMatchObject({
+      message: expect.stringContaining('stack overflow'),
+    });
+    expect(lua.executeScript('return pcall(f)')).toMatchObject([
+      false,
+      expect.stringContaining('stack overflow'),
+    ]);
+    expect(lua.executeScript('return 1, 2')).toEqual([1, 2]);
   });
 
   test('can be asynchronous', async () => {
