@@ -1,15 +1,13 @@
 import type { Buffer } from 'node:buffer';
-import { LuaOptionError } from '../bridge/errors.ts';
 import { holdOf } from '../bridge/references.ts';
-import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
-import { isTableProxy } from '../bridge/table-proxy.ts';
 import type { HostFunction, LuaInput as Input, LuaFunction as LuaFunctionInside } from '../bridge/values.ts';
 import { LuaContext as Context } from '../context/lua-context.ts';
 import { resolveContextOptions } from '../context/options.ts';
 import { checkCallable, checkPath, checkRecord, checkString, chunkNameOf } from './arguments.ts';
+import { callAsync } from './call-async.ts';
 import { controlCollector } from './collector.ts';
+import { compiled } from './compiling.ts';
 import { InputConversion } from './conversion.ts';
-import { NativeCoroutine } from './coroutine.ts';
 import { nativeDialect } from './dialect.ts';
 import { FileReader } from './file-reader.ts';
 import { sealFiles } from './filesystem.ts';
@@ -21,6 +19,7 @@ import { sealBase } from './libraries.ts';
 import { Modules } from './modules.ts';
 import { type ResolvedInitOptions, resolveInitOptions } from './options.ts';
 import { Output } from './output.ts';
+import { checkCoroutine, globalTable, isHeld, isProxy, subjectOf } from './references.ts';
 import { Session } from './session.ts';
 import { isBytecode, readSource } from './source-file.ts';
 import { NativeTableHandle } from './table-handle.ts';
@@ -138,7 +137,7 @@ export class NativeContext implements T.LuaContext {
     return this.session.start(
       'main',
       'call_async',
-      (lua) => lua.callAsync<R>(nameOrFn as LuaFunctionInside, ...(args as Input[])),
+      (lua) => callAsync(lua, nameOrFn as string | LuaFunctionInside, args as Input[]) as Promise<R>,
       'Lua function',
     );
   }
@@ -419,42 +418,3 @@ export class NativeContext implements T.LuaContext {
 }
 
 type ReadHandler = NonNullable<Parameters<T.LuaContext['set_read_handler']>[0]>;
-
-function globalTable(lua: Context, name: string): Handle {
-  try {
-    return lua.getGlobalRef(name);
-  } catch (error) {
-    if (!(error instanceof LuaOptionError)) throw error;
-    const kind = lua.getGlobal(name) === null ? 'does not exist' : 'is not a table';
-    throw new Error(`global '${name}' ${kind}`);
-  }
-}
-
-function compiled(lua: Context, source: string | Uint8Array, options: T.CompileOptions): Buffer {
-  const { stripDebug = false, chunkName } = options;
-  const code = lua.compile(source, { stripDebug, ...(chunkName === undefined ? {} : { chunkName }) });
-  const { Buffer: NodeBuffer } = globalThis; // browsers have none
-  return NodeBuffer ? NodeBuffer.from(code.buffer, code.byteOffset, code.byteLength) : (code as Buffer);
-}
-
-function checkCoroutine(method: string, value: unknown): NativeCoroutine {
-  if (!(value instanceof NativeCoroutine)) throw new TypeError(`${method} requires a coroutine object`);
-  return value;
-}
-
-function isHeld(value: unknown): value is object {
-  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  return isObject && holdOf(value) !== undefined;
-}
-
-function isProxy(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && isTableProxy(value);
-}
-
-/** What messages call the first handle among the arguments. */
-function subjectOf(...values: readonly unknown[]): string {
-  const handle = values.find((value) => value instanceof NativeTableHandle || isHeld(value));
-  if (typeof handle === 'function') return 'Lua function';
-  if (handle instanceof NativeCoroutine) return 'coroutine';
-  return handle === undefined ? 'value' : 'table handle';
-}

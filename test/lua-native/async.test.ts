@@ -177,6 +177,10 @@ describe('call_async', () => {
     expect(await lua.call_async(lua.execute_script<LuaFunction>('return greet'), 9)).toBe('hi Ada 9');
   });
 
+  test('calls functions of the host by their names', async () => {
+    expect(await all({ fetchName }).call_async('fetchName', 7)).toBe('Ada 7');
+  });
+
   test('refuses what is no Lua function', async () => {
     const lua = all();
     lua.execute_script('callable = setmetatable({}, { __call = print })');
