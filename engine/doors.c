@@ -12,6 +12,21 @@ EXPORT(open_door) uint32_t tl_door (uint32_t door) {
   return enter(&body);
 }
 
+/* in slot: the folder */
+static void set_working_folder (lua_State *L, Body *body) {
+  size_t size;
+  const char *folder;
+  (void)body;
+  read_slots(L, 1);
+  folder = lua_tolstring(L, -1, &size);
+  tl_set_working_folder(folder, size);
+}
+
+EXPORT(set_working_folder) uint32_t tl_work_in (void) {
+  Body body = {.run = set_working_folder};
+  return enter(&body);
+}
+
 /* what scripts have written to files and the C library has kept back */
 EXPORT(flush_files) void tl_flush_files (void) {
   int32_t fuel = tl_shared.fuel;

@@ -50,6 +50,9 @@ static FILE *unnamed_file (void) {
   if (file != NULL) remove(name);
   return file;
 }
+
+#include "folder.c"
+
 static FILE *open_again (const char *name, const char *mode, FILE *file) {
   fclose(file);
   return fopen(name, mode);

@@ -1,6 +1,7 @@
 #ifndef tidelock_libs_h
 #define tidelock_libs_h
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct lua_State;
@@ -25,6 +26,9 @@ void tl_set_script_hook (struct lua_State *L, void (*hook) (struct lua_State *, 
 #define DOOR_NO_READER 2  /* and no longer */
 #define DOOR_INPUT 3      /* io.read */
 void tl_open_door (struct lua_State *L, uint32_t door);
+
+/* where relative names of files begin: see folder.c */
+void tl_set_working_folder (const char *folder, size_t size);
 
 int tl_may_close_itself (struct lua_State *L);
 

@@ -26,6 +26,7 @@ static FILE *open_file (lua_State *L, const char *name, const char *mode) {
   errno = 0;
   return fopen(name, mode);
 }
+#undef fopen
 #define fopen(name, mode) open_file(L, name, mode)
 
 #include "liolib.c"

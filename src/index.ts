@@ -15,6 +15,7 @@ export {
   TidelockError,
 } from './bridge/errors.ts';
 export type { ResumeResult } from './bridge/held-values.ts';
+export { MultipleResults, multiple } from './bridge/multiple-results.ts';
 export { LuaTableHandle } from './bridge/table-handle.ts';
 export { LuaUserdata } from './bridge/userdata.ts';
 export type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaTable, LuaValue } from './bridge/values.ts';
@@ -47,7 +48,7 @@ export { Snapshot } from './context/snapshot.ts';
 export { LuaSnapshotError, type SnapshotProblem } from './context/snapshot-error.ts';
 export type { FileReader } from './context/source-files.ts';
 export type { LocalVariable, StackFrame } from './context/stack-frames.ts';
-export type { PrintHandler, ReadHandler } from './context/streams.ts';
+export type { OutputHandler, PrintHandler, ReadHandler } from './context/streams.ts';
 export { LuaConfigError, type LuaExecutorConfig, loadConfig } from './executor/config.ts';
 export { LuaExecutorClosedError, LuaQueueFullError, LuaWorkerError } from './executor/errors.ts';
 export type { ExecutionResult } from './executor/execution.ts';

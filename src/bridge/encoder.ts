@@ -1,11 +1,13 @@
 import { Field, maxDepth, RefKind, slotBytes, Tag } from '../engine/abi.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Converters } from './conversion.ts';
+import type { Dialect } from './dialect.ts';
 import { LuaConversionError, LuaStateError } from './errors.ts';
 import type { HostObjects } from './host-objects.ts';
 import { holdOf, type References } from './references.ts';
 import { slotKey } from './slot-key.ts';
 import { encodeText, maximumBytes } from './text.ts';
+import type { HostFunction } from './values.ts';
 
 /**
  * Thrown where the values for Lua need more memory than the limit leaves. One object, known by its identity:
@@ -19,6 +21,7 @@ export interface EncoderContext {
   readonly hosts: HostObjects;
   readonly references: References;
   readonly converters: Converters;
+  readonly dialect: Dialect;
   readonly strict: boolean;
   /** The place of the metatable of an object that scripts see as userdata; undefined for any other object. */
   metatableOf(object: object): number | undefined;
@@ -34,6 +37,7 @@ const maxInteger = 2n ** 63n - 1n;
 export class Encoder {
   private readonly context: EncoderContext;
   private readonly engine: Engine;
+  private readonly hasLargeIntegers: boolean;
   private slots = 0;
   private slotCapacity = 0;
   private slotsAddress = 0;
@@ -48,6 +52,7 @@ export class Encoder {
   constructor(context: EncoderContext) {
     this.context = context;
     this.engine = context.engine;
+    this.hasLargeIntegers = context.dialect.hasLargeIntegers;
   }
 
   /** Starts anew; whatever was written before has been read by Lua, or never will be. */
@@ -81,7 +86,7 @@ export class Encoder {
         this.writeBigint(value);
         break;
       case 'function':
-        this.writeFunction(value);
+        this.writeFunction(value as HostFunction);
         break;
       case 'symbol':
         throw this.refusal('a symbol cannot be passed to Lua');
@@ -122,7 +127,8 @@ export class Encoder {
     if (this.slots === this.slotCapacity) this.reserve(this.slots + 1, 0);
     const { i32, f64 } = this.engine;
     const at = this.slotsAddress + slotBytes * this.slots++;
-    i32[at >> 2] = isLuaInteger(value) ? Tag.integer : Tag.float;
+    i32[at >> 2] =
+      isLuaInteger(value) || (this.hasLargeIntegers && isLargeInteger(value)) ? Tag.integer : Tag.float;
     f64[(at >> 3) + 1] = value;
   }
 
@@ -142,9 +148,9 @@ export class Encoder {
     this.bytes += size;
   }
 
-  private writeFunction(value: object): void {
+  private writeFunction(value: HostFunction): void {
     if (holdOf(value)) this.numberSlot(Tag.ref, this.context.references.placeOf(value), RefKind.function);
-    else this.numberSlot(Tag.hostFunction, this.context.hosts.idOf(value));
+    else this.numberSlot(Tag.hostFunction, this.context.hosts.idOf(this.context.dialect.hostFunction(value)));
   }
 
   private writeReference(value: object): void {
@@ -333,6 +339,10 @@ export class Encoder {
 /** The first comparison decides for most numbers; -0 is a float. */
 function isLuaInteger(value: number): boolean {
   return ((value | 0) === value || Number.isSafeInteger(value)) && (value !== 0 || 1 / value > 0);
+}
+
+function isLargeInteger(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 63 && value !== 0;
 }
 
 function isPlain(value: object): boolean {

@@ -14,8 +14,13 @@ export function isTableProxy(value: object): boolean {
  * A table that has a metatable, as a live view: reading and writing properties goes through its metamethods,
  * and it returns to Lua as itself. Its properties are the fields with text for a key; a number as the name of
  * a property is the key of that text, unless only the number itself is there.
+ * @param absent what a property is that is nil
  */
-export function tableProxy(values: HeldValues, references: References): LuaTable {
+export function tableProxy(
+  values: Pick<HeldValues, 'getField' | 'setField' | 'names'>,
+  references: Pick<References, 'placeOf'>,
+  absent?: null,
+): LuaTable {
   const target: LuaTable = Object.create(null);
   const held = () => references.placeOf(proxy);
   const exists = (key: LuaInput) => {
@@ -40,7 +45,7 @@ export function tableProxy(values: HeldValues, references: References): LuaTable
       if (name === Symbol.toPrimitive) return () => '[Lua table]';
       // a table is never a promise: whoever awaits it asks for this, and no metamethod is to run then
       if (typeof name === 'symbol' || name === 'then') return undefined;
-      return read(name) ?? undefined;
+      return read(name) ?? absent;
     },
     set(_target, name, value: LuaInput) {
       if (typeof name === 'symbol') return false;

@@ -32,11 +32,10 @@ export interface ClassDefinition extends UserdataOptions {
   readonly construct: (...args: any[]) => object;
   /**
    * The JavaScript class, whose instances, and those of its subclasses, scripts see by reference wherever they come
-   * from. Without it that begins when the script has made one, for objects of the same prototype.
+   * from. Without it that begins when the script has made one, for objects of the same prototype. With null it is
+   * only what scripts have made.
    */
-  readonly class?: abstract new (
-    ...args: never[]
-  ) => object;
+  readonly class?: (abstract new (...args: never[]) => object) | null;
   /** Properties by functions: found after methods and before `readable` and `writable`. */
   readonly properties?: Readonly<Record<string, LuaProperty>>;
   /** Members of the class itself: `Name.member`. Values are converted once, when the class is registered. */
@@ -278,7 +277,8 @@ export class HostClasses {
   private remember(instance: object, registered: RegisteredClass): void {
     this.instances.set(instance, registered);
     const prototype = Object.getPrototypeOf(instance);
-    if (!builtInPrototypes.has(prototype)) this.byPrototype.set(prototype, registered);
+    if (registered.definition.class !== null && !builtInPrototypes.has(prototype))
+      this.byPrototype.set(prototype, registered);
   }
 
   private metatableOf(object: object): number | undefined {
@@ -311,7 +311,7 @@ export class HostClasses {
 
 /** @throws LuaOptionError for what is not a class, or not one of the host's own */
 function prototypeOf(host: ClassDefinition['class']): object | undefined {
-  if (host === undefined) return undefined;
+  if (host === undefined || host === null) return undefined;
   const prototype: unknown = typeof host === 'function' ? host.prototype : undefined;
   if (typeof prototype !== 'object' || prototype === null || builtInPrototypes.has(prototype)) {
     throw new LuaOptionError('class', host, 'a class other than those of JavaScript itself');

@@ -40,6 +40,14 @@ export class HostSide {
     this.known = undefined;
   }
 
+  /** @returns whether there were any */
+  forgetUserdata(): boolean {
+    const keys = [...this.registrations.keys()].filter((key) => /^(userdata|class) /.test(key));
+    for (const key of keys) this.registrations.delete(key);
+    this.known = undefined;
+    return keys.length > 0;
+  }
+
   /** Remembers where a function was given, if that is what was. */
   noteGlobal(path: string, value: unknown): void {
     if (typeof value === 'function') this.functions.set(path, value);

@@ -39,7 +39,7 @@ import type { SnapshotContent } from './snapshot-content.ts';
 import type { FileReader } from './source-files.ts';
 import { type LocalVariable, readLocals, readStack, type StackFrame } from './stack-frames.ts';
 import { type Chunk, State } from './state.ts';
-import type { PrintHandler, ReadHandler } from './streams.ts';
+import type { OutputHandler, PrintHandler, ReadHandler } from './streams.ts';
 
 export type { CompileOptions } from './options.ts';
 
@@ -442,6 +442,14 @@ export class LuaContext implements SharedTableUser {
   }
 
   /**
+   * Where `print` and `io.write` write from now on, as it is rather than line by line; null for the print handler
+   * again. Survives `reset`.
+   */
+  setOutputHandler(handler: OutputHandler | null): void {
+    this.services.streams.outputHandler = checkHandler(handler);
+  }
+
+  /**
    * Where `io.read` reads what is not a file's; null for an empty input, which is the default. Where scripts have
    * no library io they get an `io` with `read` alone. Survives `reset`.
    */
@@ -634,6 +642,11 @@ export class LuaContext implements SharedTableUser {
     if (state.isRunning) return 'busy';
     state.setGlobal([name], value); // under the limits: a script's metamethods may run
     return undefined;
+  }
+
+  /** Userdata and classes do not survive the next reset. @internal */
+  forgetUserdata(): void {
+    if (this.host.forgetUserdata()) this.base = undefined;
   }
 
   private idleState(purpose: string): State {

@@ -1,5 +1,6 @@
 import type { Fd } from '@bjorn3/browser_wasi_shim';
 import type { ConversionOptions } from '../bridge/conversion.ts';
+import { type Dialect, standardDialect } from '../bridge/dialect.ts';
 import { LuaOptionError } from '../bridge/errors.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
 import type { ResourceWarning } from '../limits/governor.ts';
@@ -26,6 +27,11 @@ export interface LuaContextOptions extends ScriptLimits {
    * Default `'deny'`: there are no files.
    */
   readonly filesystem?: 'deny' | Readonly<Record<string, Mount>>;
+  /**
+   * The folder, by its name among the mounts, at which names of files begin that have no slash at their beginning.
+   * Default `'/'`.
+   */
+  readonly workingFolder?: string;
   /**
    * Whether `load` and its kin accept bytecode. Default false. Lua does not verify bytecode: what is made to do
    * harm can spoil the state and defeat the limits, though it cannot leave WebAssembly.
@@ -89,11 +95,13 @@ export interface ResolvedContextOptions {
   readonly limits: ResolvedLimits;
   readonly libraries: LibraryChoice;
   readonly mounts: ReadonlyMap<string, Fd>;
+  readonly workingFolder: string;
   readonly allowBytecode: boolean;
   readonly print: PrintHandler | undefined;
   readonly onWarning: ((warning: ResourceWarning) => void) | undefined;
   readonly seed: number | undefined;
   readonly conversion: ConversionOptions;
+  readonly dialect: Dialect;
   readonly shared: Readonly<Record<string, SharedTableHub>>;
 }
 
@@ -101,6 +109,7 @@ const contextOptionNames = new Set([
   'profile',
   'libraries',
   'filesystem',
+  'workingFolder',
   'allowBytecode',
   'print',
   'onWarning',
@@ -127,6 +136,7 @@ export function resolveContextOptions(options: LuaContextOptions): ResolvedConte
     limits: resolveLimits({ ...profileLimits(options.profile ?? 'normal'), ...pickLimits(options) }),
     libraries,
     mounts,
+    workingFolder: checkFolder(options.workingFolder ?? '/'),
     allowBytecode: checked('allowBytecode', options.allowBytecode, 'boolean') ?? false,
     print: checked('print', options.print, 'function'),
     onWarning: checked('onWarning', options.onWarning, 'function'),
@@ -136,6 +146,7 @@ export function resolveContextOptions(options: LuaContextOptions): ResolvedConte
       binaryStrings: checked('binaryStrings', options.binaryStrings, 'boolean') ?? false,
       strictConversion: checked('strictConversion', options.strictConversion, 'boolean') ?? false,
     },
+    dialect: standardDialect,
     shared: checkShared(options.shared ?? {}),
   };
 }
@@ -212,6 +223,20 @@ export function checkFunction(option: string, value: unknown): void {
 function checked<T>(option: string, value: T | undefined, type: 'boolean' | 'function'): T | undefined {
   if (value !== undefined && typeof value !== type) throw new LuaOptionError(option, value, `a ${type}`);
   return value;
+}
+
+/** The engine keeps it in a place of fixed size (engine/folder.c). */
+const longestFolder = 1000;
+
+function checkFolder(folder: string): string {
+  const accepts = `an absolute name, such as '/data', of at most ${longestFolder} bytes`;
+  if (typeof folder !== 'string' || !folder.startsWith('/') || folder.includes('\0')) {
+    throw new LuaOptionError('workingFolder', folder, accepts);
+  }
+  if (new TextEncoder().encode(folder).length > longestFolder) {
+    throw new LuaOptionError('workingFolder', folder, accepts);
+  }
+  return folder;
 }
 
 function checkTableAs(value: 'object' | 'map'): 'object' | 'map' {

@@ -1,14 +1,15 @@
 import { randomSeed } from '#platform';
 import { type ConversionOptions, Converters } from '../bridge/conversion.ts';
-import { LuaCoroutine } from '../bridge/coroutine.ts';
+import type { LuaCoroutine } from '../bridge/coroutine.ts';
 import { CorruptSlotsError, Decoder, type DecoderContext } from '../bridge/decoder.ts';
+import type { Dialect } from '../bridge/dialect.ts';
 import { Encoder, type EncoderContext, inputMemoryError } from '../bridge/encoder.ts';
 import { LuaError, LuaOptionError, LuaStateError, LuaSyntaxError } from '../bridge/errors.ts';
 import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
 import { HostObjects, type HostObjectsImage } from '../bridge/host-objects.ts';
-import { type Hold, References } from '../bridge/references.ts';
+import { MultipleResults } from '../bridge/multiple-results.ts';
+import { References } from '../bridge/references.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
-import { tableProxy } from '../bridge/table-proxy.ts';
 import { decodeText } from '../bridge/text.ts';
 import { LuaUserdata } from '../bridge/userdata.ts';
 import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
@@ -96,6 +97,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
   readonly references = new References();
   readonly converters = new Converters();
   readonly conversion: ConversionOptions;
+  readonly dialect: Dialect;
   readonly strict: boolean;
   /** Makes the state anew, with all that the host has put into it: called after one was torn by a limit. */
   rebuild: () => void = () => this.reset();
@@ -113,6 +115,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
   private readonly contextLimits: ResolvedLimits;
   private readonly setUpLimits: ResolvedLimits;
   private readonly seed: number | undefined;
+  private readonly workingFolder: string;
   private depth = 0;
   /** What the asynchronous execution under way is doing; nothing if there is none. */
   private asynchronous: 'running' | 'paused' | 'waiting' | undefined;
@@ -133,6 +136,8 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
     this.setUpLimits = { ...resolveLimits({}), maxMemory: options.limits.maxMemory };
     this.seed = options.seed;
     this.conversion = options.conversion;
+    this.dialect = options.dialect;
+    this.workingFolder = options.workingFolder;
     this.strict = options.conversion.strictConversion;
     this.services = services;
     this.hosts = new HostObjects(...new Array(serviceCount).fill(services));
@@ -159,7 +164,9 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
         `at least ${needed} bytes for these libraries`,
       );
     }
-    if (!memory) this.seedRandom();
+    if (memory) return;
+    this.enterFolder();
+    this.seedRandom();
   }
 
   get isRunning(): boolean {
@@ -254,6 +261,13 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
     this.hosts.restore(image.hosts);
     this.references.clear(image.held);
     this.metatables = image.metatables.map((place) => this.references.bind({}, this.references.claim(place)));
+    this.enterFolder();
+  }
+
+  /** The engine does not know its working folder where its memory is that of an image. */
+  private enterFolder(): void {
+    if (!this.files) return;
+    this.setUp(() => this.operate([this.workingFolder], () => this.engine.exports.set_working_folder()));
   }
 
   run(chunk: Chunk, limits: ResolvedLimits, signal: AbortSignal | undefined): LuaResult {
@@ -438,20 +452,17 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
 
   /** The JavaScript object for a Lua value that crosses by reference. */
   reference(kind: number, place: number): LuaValue {
+    const { references, dialect } = this;
     switch (kind) {
       case RefKind.function:
-        return this.references.identity(place, (hold) => this.functionOf(hold));
+        return references.identity(place, (hold) => dialect.luaFunction(this, references, hold));
       case RefKind.thread:
-        return this.references.identity(place, () => new LuaCoroutine(this, this.references));
+        return references.identity(place, () => dialect.coroutine(this, references));
       case RefKind.userdata:
-        return this.references.identity(place, () => new LuaUserdata());
+        return references.identity(place, () => new LuaUserdata());
       default:
-        return this.references.identity(place, () => tableProxy(this, this.references));
+        return references.identity(place, () => dialect.table(this, references));
     }
-  }
-
-  private functionOf(hold: Hold): LuaFunction {
-    return (...args) => this.call(this.references.check(hold), args);
   }
 
   /**
@@ -512,11 +523,13 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
   /** How to go on once the promise is settled, or the execution is to end. */
   private async waitForPromise(signal: AbortSignal | undefined): Promise<() => number> {
     const promise = this.promise as Promise<unknown>;
+    const isTimed = this.dialect.waitingIsTimed;
     let settled: Settlement | undefined;
     this.asynchronous = 'waiting';
+    if (!isTimed) this.governor.stopClock();
     while (!settled && this.failure === undefined && !this.governor.endsSuspended()) {
       settled = await settlement(promise, {
-        milliseconds: this.governor.timeLeft,
+        milliseconds: isTimed ? this.governor.timeLeft : Number.POSITIVE_INFINITY,
         signal,
         onWaiting: (wakeUp) => {
           this.wakeUp = wakeUp;
@@ -524,6 +537,7 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
       });
       this.wakeUp = undefined;
     }
+    this.governor.startClock();
     this.asynchronous = 'paused';
     this.governor.lookSoon();
     const found = settled;
@@ -725,6 +739,10 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
   private writeResult(result: unknown): number {
     if (result === undefined) return 0;
     try {
+      if (typeof result === 'object' && result instanceof MultipleResults) {
+        this.encoder.writeAll(result.values);
+        return result.values.length;
+      }
       this.encoder.write(result);
       return 1;
     } catch (error) {

@@ -4,6 +4,9 @@ import { decodeText } from '../bridge/text.ts';
 /** Receives what a script prints: one text for each argument, as `tostring` makes it. */
 export type PrintHandler = (...values: string[]) => void;
 
+/** Receives what scripts print and write, as it is, newlines included; tabs are between what `print` was given. */
+export type OutputHandler = (text: string) => void;
+
 /**
  * Called for each format of `io.read` (manual section 6.8): 'n', 'l', 'L', 'a', or a number of bytes.
  * Returns what is read, a number as its text; null at the end of the input.
@@ -16,6 +19,8 @@ const longestLine = 65_536;
 /** The standard streams of a context: what scripts print, write and read without naming a file. */
 export class Streams {
   private printHandler: PrintHandler | undefined;
+  /** Wins over the print handler. */
+  outputHandler: OutputHandler | undefined;
   readHandler: ReadHandler | undefined;
   /** What was written since the last newline, while there is a handler, which gets whole lines. */
   private line = '';
@@ -27,6 +32,7 @@ export class Streams {
   /** The same handlers, for a state of its own. */
   copy(): Streams {
     const streams = new Streams(this.printHandler);
+    streams.outputHandler = this.outputHandler;
     streams.readHandler = this.readHandler;
     return streams;
   }
@@ -37,13 +43,15 @@ export class Streams {
   }
 
   print(values: readonly string[]): void {
-    if (!this.printHandler) writeOutput(`${values.join('\t')}\n`);
+    if (this.outputHandler) this.outputHandler(`${values.join('\t')}\n`);
+    else if (!this.printHandler) writeOutput(`${values.join('\t')}\n`);
     else if (this.line === '') this.printHandler(...values);
     else this.printHandler(this.takeLine() + (values[0] ?? ''), ...values.slice(1));
   }
 
   write(stream: string, bytes: Uint8Array): void {
-    if (this.printHandler) this.writeLines(decodeText(bytes, 0, bytes.length));
+    if (this.outputHandler && stream === 'output') this.outputHandler(decodeText(bytes, 0, bytes.length));
+    else if (this.printHandler) this.writeLines(decodeText(bytes, 0, bytes.length));
     else if (stream === 'error') writeErrorOutput(bytes);
     else writeOutput(bytes);
   }

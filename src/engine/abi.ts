@@ -148,6 +148,7 @@ export interface EngineExports {
   compile(strip: number): number;
   load_bytecode(): number;
   open_door(door: number): number;
+  set_working_folder(): number;
   flush_files(): void;
   /** The address of the functions that are active (engine/sampling.c). */
   take_sample(): number;

@@ -76,6 +76,8 @@ export class Governor {
   /** NaN until the clock is first read. */
   private startTime = 0;
   private lastLook = 0;
+  /** Since when the clock stands still, if it does. */
+  private stoppedAt: number | undefined;
   private interval = firstInterval;
   private firstInterval = firstInterval;
   private firstSlice = firstInterval;
@@ -120,6 +122,7 @@ export class Governor {
     this.hostCallInterval = 1;
     this.hostCallsLeft = 1;
     this.interval = this.firstInterval;
+    this.stoppedAt = undefined;
     this.startTime = this.lastLook = timed ? performance.now() : Number.NaN;
     this.profiler = limits.enableProfiling ? new Profiler(engine) : undefined;
     engine.set(Field.memoryLimit, limits.maxMemory);
@@ -144,7 +147,17 @@ export class Governor {
 
   /** Milliseconds until the timeout. */
   get timeLeft(): number {
-    return this.limits.timeout - (this.readClock() - this.startTime);
+    return this.limits.timeout - ((this.stoppedAt ?? this.readClock()) - this.startTime);
+  }
+
+  /** The time from here to `startClock` does not count. */
+  stopClock(): void {
+    this.stoppedAt = this.readClock();
+  }
+
+  startClock(): void {
+    if (this.stoppedAt !== undefined) this.startTime += this.readClock() - this.stoppedAt;
+    this.stoppedAt = undefined;
   }
 
   /** What is left of the budget; Infinity where there is no limit. */

@@ -13,6 +13,10 @@ export function readFileInside(_folder: string, name: string): never {
   throw Object.assign(noFiles(name), { code: 'ENOENT' });
 }
 
+export function workingDirectory(): undefined {
+  return undefined;
+}
+
 /** A folder of the machine, if there were any. */
 export class Folder {
   /** @throws Error always */

@@ -43,6 +43,15 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest();
 }
 
+export function workingDirectory(): string | undefined {
+  try {
+    const folder = process.cwd();
+    return folder.startsWith('/') ? folder : undefined;
+  } catch {
+    return undefined; // it was removed, or Deno does not allow it to be known
+  }
+}
+
 export function writeOutput(text: string | Uint8Array): void {
   process.stdout.write(text);
 }

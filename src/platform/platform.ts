@@ -32,6 +32,9 @@ export interface Platform {
     writable: boolean,
   ) => object;
 
+  /** Where relative paths begin; undefined where there are no files, or paths do not begin with a slash. */
+  workingDirectory(): string | undefined;
+
   /** Calls back once the event loop has dealt with what is waiting for it. */
   afterThisTurn(callback: () => void): void;
 

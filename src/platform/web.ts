@@ -4,7 +4,7 @@
  */
 export { writeErrorOutput, writeOutput, writeOutputNow } from './console-output.ts';
 export { toModuleUrl } from './module-url.ts';
-export { Folder, readFileInside, readTextFile, readTextFileAsync } from './no-files.ts';
+export { Folder, readFileInside, readTextFile, readTextFileAsync, workingDirectory } from './no-files.ts';
 export { randomSeed } from './random-seed.ts';
 export { sha256 } from './sha256.ts';
 export { afterThisTurn } from './turns.ts';

@@ -3,7 +3,7 @@ import engine from '../../dist/tidelock.wasm';
 
 export { writeErrorOutput, writeOutput } from './console-output.ts';
 export { toModuleUrl } from './module-url.ts';
-export { Folder, readFileInside, readTextFile, readTextFileAsync } from './no-files.ts';
+export { Folder, readFileInside, readTextFile, readTextFileAsync, workingDirectory } from './no-files.ts';
 export * from './no-workers.ts';
 export { randomSeed } from './random-seed.ts';
 export { sha256 } from './sha256.ts';

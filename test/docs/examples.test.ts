@@ -41,7 +41,10 @@ function writeExample(page: string, { line, code }: CodeBlock): Example {
     ? checked
     : `import { ${names} } from 'tidelock';\nconst lua = new LuaContext();\n{\n${checked}\n}\n`;
   const withExpect = `import { expect } from 'vitest';\n${source}\nexport {};\n`;
-  writeFileSync(file, withExpect.replace(/from 'tidelock'/g, "from '../../src/index.ts'"));
+  const resolved = withExpect
+    .replace(/from 'tidelock'/g, "from '../../src/index.ts'")
+    .replace(/from 'tidelock\/lua-native'/g, "from '../../src/lua-native/index.ts'");
+  writeFileSync(file, resolved);
   return { title: `${page}:${line}`, file };
 }
 

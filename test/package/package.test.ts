@@ -36,6 +36,7 @@ describe('the package', () => {
 
 /** As attw's own profile `esm-only` has it: the package is a module, which CommonJS imports asynchronously. */
 function isProblem(problem: Problem): boolean {
-  const kind = 'resolutionKind' in problem ? problem.resolutionKind : undefined;
+  const option = 'resolutionOption' in problem ? problem.resolutionOption : undefined;
+  const kind = 'resolutionKind' in problem ? problem.resolutionKind : option;
   return problem.kind !== 'CJSResolvesToESM' && kind !== 'node10' && kind !== 'node16-cjs';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ClassDefinition, LuaContext, LuaOptionError } from '../../src/index.ts';
+import { type ClassDefinition, LuaContext, LuaConversionError, LuaOptionError } from '../../src/index.ts';
 import { untyped } from '../support/contexts.ts';
 import { thrownBy } from '../support/thrown.ts';
 
@@ -332,4 +332,14 @@ test('the metatable of instances is out of reach', () => {
 
 test('setmetatable refuses instances', () => {
   expect(withClass().executeScript('return (pcall(setmetatable, V.new(), {}))')).toBe(false);
+});
+
+test('with null for the class only what new has made is an instance', () => {
+  const lua = withClass({ ...vector, class: null });
+  lua.executeScript('v = V.new(1, 2)');
+  lua.setGlobal('same', (value: unknown) => value);
+  expect(lua.executeScript('return same(v) == v, type(v)')).toEqual([true, 'userdata']);
+  expect(thrownBy(LuaConversionError, () => lua.setGlobal('w', new Vector() as never)).message).toMatch(
+    /Vector/,
+  );
 });

@@ -1,0 +1,31 @@
+import { LuaCoroutine } from './coroutine.ts';
+import type { HeldValues } from './held-values.ts';
+import type { Hold, References } from './references.ts';
+import { tableProxy } from './table-proxy.ts';
+import type { HostFunction, LuaFunction, LuaTable } from './values.ts';
+
+/** How values that cross by reference appear on the other side, where that is a matter of taste. */
+export interface Dialect {
+  /** What scripts call in the place of a function of the host: the same for the same function. */
+  hostFunction(fn: HostFunction): HostFunction;
+  luaFunction(values: HeldValues, references: References, hold: Hold): LuaFunction;
+  coroutine(values: HeldValues, references: References): LuaCoroutine;
+  /** For a table that has a metatable. */
+  table(values: HeldValues, references: References): LuaTable;
+  /** Whether whole numbers of JavaScript's beyond the safe integers become integers, as far as they have 64 bits. */
+  readonly hasLargeIntegers: boolean;
+  /** Whether the time that an execution waits for promises counts for its timeout. */
+  readonly waitingIsTimed: boolean;
+}
+
+export const standardDialect: Dialect = {
+  hostFunction: (fn) => fn,
+  luaFunction:
+    (values, references, hold) =>
+    (...args) =>
+      values.call(references.check(hold), args),
+  coroutine: (values, references) => new LuaCoroutine(values, references),
+  table: (values, references) => tableProxy(values, references),
+  hasLargeIntegers: false,
+  waitingIsTimed: true,
+};

@@ -1,0 +1,70 @@
+import type { LuaInput } from '../bridge/values.ts';
+import type { Session } from './session.ts';
+import { NativeTableHandle } from './table-handle.ts';
+
+interface Converter {
+  readonly match: (value: unknown) => boolean;
+  readonly convert: (value: unknown) => unknown;
+}
+
+/** What becomes of objects on their way into Lua, before the conversions that both libraries share. */
+export class InputConversion {
+  private readonly session: Session;
+  private readonly keepsKeys: boolean;
+  readonly converters: Converter[] = [];
+  /** What no converter is asked about: it is to become a table. */
+  private table: object | undefined;
+
+  /** @param keepsKeys whether the keys of a Map keep their types */
+  constructor(session: Session, keepsKeys: boolean) {
+    this.session = session;
+    this.keepsKeys = keepsKeys;
+  }
+
+  readonly adapt = (value: object): LuaInput => {
+    if (value instanceof NativeTableHandle) return value.handle as LuaInput;
+    if (value === this.table) return this.adaptBuiltIn(value) as LuaInput;
+    return this.adaptBuiltIn(this.session.convert(() => this.byConverter(value))) as LuaInput;
+  };
+
+  /** Does something with an object that is to become a table, whatever converters there are. */
+  asTable<T>(value: object, work: (value: LuaInput) => T): T {
+    this.table = value;
+    try {
+      return work(value as LuaInput);
+    } finally {
+      this.table = undefined;
+    }
+  }
+
+  private byConverter(value: object): unknown {
+    const converter = this.converters.find(({ match }) => match(value));
+    return converter ? converter.convert(value) : value;
+  }
+
+  private adaptBuiltIn(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    if (value instanceof NativeTableHandle) return value.handle;
+    if (value instanceof Map) return this.adaptMap(value);
+    if (value instanceof Date) return value.getTime();
+    return isInstance(value) ? { ...value } : value;
+  }
+
+  private adaptMap(map: ReadonlyMap<unknown, unknown>): ReadonlyMap<unknown, unknown> {
+    if (!this.keepsKeys) return new Map(Array.from(map, ([key, value]) => [String(key), value]));
+    for (const key of map.keys()) {
+      if (!['string', 'number', 'boolean'].includes(typeof key) && !(key instanceof Uint8Array)) {
+        throw new TypeError(`a Map key of type ${typeof key} cannot be the key of a Lua table`);
+      }
+    }
+    return map;
+  }
+}
+
+/** Of a class of the host's, of which Lua gets a copy of its fields. */
+function isInstance(value: object): boolean {
+  const kind = Object.prototype.toString.call(value);
+  if (kind !== '[object Object]' || value instanceof Error || ArrayBuffer.isView(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype !== null && prototype !== Object.prototype;
+}

@@ -1,0 +1,47 @@
+import { writeOutput } from '#platform';
+import type { LuaContext } from '../context/lua-context.ts';
+import { ownFunction } from './host-function.ts';
+
+type OutputHandler = (text: string) => void;
+
+/** Where `print` and `io.write` write, in every context: one without libraries gets a `print`. */
+export class Output {
+  private handler: OutputHandler | undefined;
+  private libraryPrint: unknown;
+
+  /** A state with its libraries alone. */
+  begin(lua: LuaContext): void {
+    this.libraryPrint = lua.getGlobal('print');
+    if (this.handler) lua.setGlobal('print', (this.libraryPrint ?? this.print) as OutputHandler);
+  }
+
+  install(lua: LuaContext, handler: OutputHandler | undefined): void {
+    this.handler = handler;
+    lua.setOutputHandler(handler ? (text) => this.write(handler, text) : null);
+    if (handler) lua.setGlobal('print', (this.libraryPrint ?? this.print) as OutputHandler);
+  }
+
+  get isRedirected(): boolean {
+    return this.handler !== undefined;
+  }
+
+  /** What a handler throws is lost, as in lua-native: output is no reason for a script to fail. */
+  private write(handler: OutputHandler, text: string): void {
+    try {
+      handler(text);
+    } catch {}
+  }
+
+  /** Without the library base Lua has no `tostring` to ask. */
+  private readonly print = ownFunction((...values: unknown[]): void => {
+    const text = `${values.map((value) => textOf(value)).join('\t')}\n`;
+    if (this.handler) this.write(this.handler, text);
+    else writeOutput(text);
+  });
+}
+
+function textOf(value: unknown): string {
+  if (value === null) return 'nil';
+  if (typeof value === 'object') return 'table';
+  return typeof value === 'function' ? 'function' : String(value);
+}

@@ -1,0 +1,41 @@
+import { LuaOptionError } from '../bridge/errors.ts';
+import { holdOf } from '../bridge/references.ts';
+import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
+import { isTableProxy } from '../bridge/table-proxy.ts';
+import type { LuaContext } from '../context/lua-context.ts';
+import { NativeCoroutine } from './coroutine.ts';
+import { NativeTableHandle } from './table-handle.ts';
+
+/** What an argument is that stands for a value of Lua's. */
+
+export function globalTable(lua: LuaContext, name: string): Handle {
+  try {
+    return lua.getGlobalRef(name);
+  } catch (error) {
+    if (!(error instanceof LuaOptionError)) throw error;
+    const kind = lua.getGlobal(name) === null ? 'does not exist' : 'is not a table';
+    throw new Error(`global '${name}' ${kind}`);
+  }
+}
+
+export function checkCoroutine(method: string, value: unknown): NativeCoroutine {
+  if (!(value instanceof NativeCoroutine)) throw new TypeError(`${method} requires a coroutine object`);
+  return value;
+}
+
+export function isHeld(value: unknown): value is object {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isObject && holdOf(value) !== undefined;
+}
+
+export function isProxy(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && isTableProxy(value);
+}
+
+/** What messages call the first handle among the arguments. */
+export function subjectOf(...values: readonly unknown[]): string {
+  const handle = values.find((value) => value instanceof NativeTableHandle || isHeld(value));
+  if (typeof handle === 'function') return 'Lua function';
+  if (handle instanceof NativeCoroutine) return 'coroutine';
+  return handle === undefined ? 'value' : 'table handle';
+}

@@ -1,0 +1,63 @@
+import type { LuaInput, LuaValue, SharedTable } from './types.ts';
+
+/** What a shared table asks of the contexts that have it. */
+interface Subscriber {
+  readonly isDisposed: boolean;
+  set_global(name: string, value: LuaInput): void;
+}
+
+interface Subscription {
+  readonly context: WeakRef<Subscriber>;
+  readonly name: string;
+}
+
+/** A shared table of lua-native: an update that a context cannot take is an error, after all others have it. */
+export class NativeSharedTable implements SharedTable {
+  readonly value: Record<string, LuaInput>;
+  private subscriptions: readonly Subscription[] = [];
+
+  constructor(value: Record<string, LuaInput> | LuaInput[]) {
+    this.value = value as Record<string, LuaInput>;
+  }
+
+  get(key: string): LuaValue {
+    return this.value[key] as LuaValue;
+  }
+
+  set(key: string, value: LuaInput): void {
+    if (typeof key !== 'string') throw new TypeError('a shared table expects a string as its key');
+    Object.defineProperty(this.value, key, { value, writable: true, enumerable: true, configurable: true });
+    this.sync();
+  }
+
+  sync(): void {
+    const failures: string[] = [];
+    for (const { context, name } of this.live()) {
+      try {
+        context.deref()?.set_global(name, this.value);
+      } catch (error) {
+        failures.push(`'${name}': ${(error as Error).message}`);
+      }
+    }
+    if (failures.length === 0) return;
+    const count = `${failures.length} context${failures.length === 1 ? '' : 's'}`;
+    throw new Error(`shared table update failed in ${count} (${failures.join('; ')}): sync() tries again`);
+  }
+
+  subscribe(context: Subscriber, name: string): void {
+    this.subscriptions = [...this.live(), { context: new WeakRef(context), name }];
+  }
+
+  private live(): readonly Subscription[] {
+    this.subscriptions = this.subscriptions.filter(({ context }) => context.deref()?.isDisposed === false);
+    return this.subscriptions;
+  }
+}
+
+/** @throws TypeError if it is not an object */
+export function createSharedTable(initial: Record<string, LuaInput> | LuaInput[] = {}): SharedTable {
+  if (typeof initial !== 'object' || initial === null) {
+    throw new TypeError('createSharedTable expects an object');
+  }
+  return new NativeSharedTable(initial);
+}
