@@ -61,26 +61,21 @@ export function enterExecution(executing: Executing | undefined): Executing | un
  * have defaults, or are a rest, gets it after all arguments.)
  *
  * ```ts
- * const get = withExecution(async (url: string, { signal }) => (await fetch(url, { signal })).text());
+ * const get = withExecution(async (url: string, { signal }: LuaExecution) =>
+ *   (await fetch(url, { signal })).text(),
+ * );
  * ```
  * @throws LuaStateError if it is called other than by a script
  */
-export function withExecution<R>(fn: (execution: LuaExecution) => R): () => R;
-export function withExecution<A, R>(fn: (a: A, execution: LuaExecution) => R): (a: A) => R;
-export function withExecution<A, B, R>(fn: (a: A, b: B, execution: LuaExecution) => R): (a: A, b: B) => R;
-export function withExecution<A, B, C, R>(
-  fn: (a: A, b: B, c: C, execution: LuaExecution) => R,
-): (a: A, b: B, c: C) => R;
 export function withExecution<A extends readonly unknown[], R>(
   fn: (...args: [...A, LuaExecution]) => R,
-): (...args: A) => R;
-export function withExecution<R>(fn: (...args: never[]) => R): (...args: unknown[]) => R {
+): (...args: A) => R {
   const parameters = fn.length - 1;
   return (...args) => {
     if (!present) {
       throw new LuaStateError('a function made by withExecution was called other than by a script');
     }
-    if (parameters >= 0) args.length = parameters;
-    return fn(...([...args, present.execution] as never[]));
+    const own = parameters < 0 ? args : Array.from({ length: parameters }, (_, i) => args[i]);
+    return fn(...([...own, present.execution] as unknown as [...A, LuaExecution]));
   };
 }
