@@ -55,21 +55,27 @@ export function enterExecution(executing: Executing | undefined): Executing | un
 }
 
 /**
- * A host function that receives, after the arguments of the script, the execution that called it, so that it can stop
- * with it and keep to what is left of its budget.
+ * A host function that receives, as its last parameter, the execution that called it, so that it can stop with it and
+ * keep to what is left of its budget. Arguments that the script leaves out are undefined, more than the function has
+ * parameters are dropped: a script cannot put anything in the place of the execution. (A function whose parameters
+ * have defaults, or are a rest, gets it after all arguments.)
  *
  * ```ts
- * const get = withExecution(async (url: string, { signal }) => (await fetch(url, { signal })).text());
+ * const get = withExecution(async (url: string, { signal }: LuaExecution) =>
+ *   (await fetch(url, { signal })).text(),
+ * );
  * ```
  * @throws LuaStateError if it is called other than by a script
  */
 export function withExecution<A extends readonly unknown[], R>(
   fn: (...args: [...A, LuaExecution]) => R,
 ): (...args: A) => R {
+  const parameters = fn.length - 1;
   return (...args) => {
     if (!present) {
       throw new LuaStateError('a function made by withExecution was called other than by a script');
     }
-    return fn(...args, present.execution);
+    const own = parameters < 0 ? args : Array.from({ length: parameters }, (_, i) => args[i]);
+    return fn(...([...own, present.execution] as unknown as [...A, LuaExecution]));
   };
 }

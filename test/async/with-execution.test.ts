@@ -28,6 +28,16 @@ describe('withExecution', () => {
     expect(lua.executeScript('return add(1, 2)')).toEqual([3, Number.POSITIVE_INFINITY]);
   });
 
+  test.each([
+    ['too few', 'return look()', 'undefined true'],
+    ['too many', 'return look("a", { signal = "spoofed" }, { remaining = 1 })', 'a true'],
+  ])('is in its place though the script gives %s arguments', (_, script, value) => {
+    const look = withExecution(
+      (a: unknown, { signal }: LuaExecution) => `${a} ${signal instanceof AbortSignal}`,
+    );
+    expect(new LuaContext({ look }).executeScript(script)).toEqual(value);
+  });
+
   test('tells what is left of each limit', () => {
     const { lua, seen } = open();
     const budgets: unknown[] = [];
