@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { LuaConversionError, type LuaInput } from '../../src/index.ts';
+import { LuaConversionError, type LuaInput, TidelockError } from '../../src/index.ts';
 import { thrownBy } from '../support/thrown.ts';
 import { doorsOf } from './doors.ts';
 import { byteValue, mapValue, normal, normalMap, plainValue } from './generated.ts';
@@ -39,7 +39,6 @@ describe.each(doorsOf())('through %s', (_, pass) => {
     ['a symbol', Symbol('s')],
     ['a symbol within', [{ a: Symbol('s') }]],
     ['a bigint of 65 bits', 2n ** 63n],
-    ['a promise', Promise.resolve()],
     ['an invalid Date', new Date(Number.NaN)],
     ['a WeakMap', new WeakMap()],
     ['an instance of a class', new (class Stranger {})()],
@@ -47,7 +46,13 @@ describe.each(doorsOf())('through %s', (_, pass) => {
     ['a Map with the key NaN', new Map([[Number.NaN, 1]])],
     ['a Map with the key undefined', new Map([[undefined, 1]])],
   ])('%s is refused', (_name, value) => {
-    thrownBy(LuaConversionError, () => pass(value as LuaInput));
+    thrownBy(LuaConversionError, TidelockError, () => pass(value as LuaInput));
+  });
+
+  test('a promise is refused, as what cannot cross or cannot be waited for', () => {
+    expect(thrownBy(TidelockError, () => pass(Promise.resolve() as unknown as LuaInput)).message).toContain(
+      'promise',
+    );
   });
 });
 
