@@ -34,10 +34,12 @@ describe.each(chapters)('%s', (chapter) => {
     expect(tidelock.restored(program)).toEqual(limited);
   });
 
-  // a protected call that was suspended goes on with less of the native stack (docs/verification.md)
+  // a protected call that was suspended goes on with less of the native stack (docs/verification.md), which
+  // shows where chapter 4.1 nests until it overflows, and in what failing message handlers of 2.3 use
   test.skipIf(chapter.startsWith('4.1'))('it does the same in slices', async () => {
-    const { how, output } = await tidelock.sliced(program, limited.instructions);
-    expect({ how, output }).toEqual({ how: limited.how, output: limited.output });
+    const sliced = await tidelock.sliced(program, limited.instructions);
+    const expected = chapter.startsWith('2.3') ? { ...limited, instructions: sliced.instructions } : limited;
+    expect(sliced).toEqual(expected);
   });
 
   test.skipIf(!native)('native Lua prints the same', async () => {
