@@ -77,7 +77,7 @@ describe.each(ends)('%s is not survived by', (_, stop, end, limits) => {
       LuaLimitError,
       lua.executeScriptAsync(script.replaceAll('STOP', stop), options),
     );
-    await ready.promise;
+    await Promise.race([ready.promise, result]); // a timeout may strike before the script is there
     end(lua, controller);
     await result;
     for (let i = 0; i < 2; i++) await nextTurn();

@@ -78,7 +78,7 @@ describe('withExecution', () => {
   });
 
   test.each([
-    ['a timeout', { timeout: 10 }, 'time'],
+    ['a timeout', { timeout: 200 }, 'time'],
     ['a limit of instructions', { maxInstructions: 10_000 }, 'instructions'],
   ])('its signal is aborted by %s', async (_, limits, resource) => {
     const { lua, seen } = open();
