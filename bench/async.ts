@@ -2,14 +2,11 @@
  * `npm run bench:async`: what asynchronous executions do to the event loop of the thread that they share, and what
  * running in slices costs. Option: --quick.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, release } from 'node:os';
-import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { LuaContext } from '../src/index.ts';
 import { loadPrograms, type Program } from './programs.ts';
+import { saveResults } from './save-results.ts';
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const pingSeconds = options.quick ? 1 : 5;
@@ -100,16 +97,7 @@ function round(value: number, parts = 100): number {
 
 /** Only a full run replaces the committed file. */
 function save(): void {
-  const path = options.quick ? 'build/bench/async.json' : 'bench/results/async.json';
-  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  const machine = {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: cpus().length,
-    system: `${process.platform} ${release()} ${process.arch}`,
-    node: process.versions.node,
-  };
-  mkdirSync(dirname(file), { recursive: true });
-  const content = { date: new Date().toISOString(), machine, sliceMs, pingEvery, pings, rounds, throughput };
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+  const figures = { sliceMs, pingEvery, pings, rounds, throughput };
+  const path = saveResults('async', !options.quick, figures);
   console.log(`wrote ${path}`);
 }

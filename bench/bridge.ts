@@ -1,12 +1,9 @@
 /** `tsx bench/bridge.ts`: what crossing between Lua and JavaScript costs, beside wasmoon. Options: --quick, --only TEXT. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, release } from 'node:os';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeDocs } from './bridge-docs.ts';
 import { type BridgeResult, measureCrossings } from './bridge-measure.ts';
 import { crossings } from './bridge-operations.ts';
+import { saveResults } from './save-results.ts';
 
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
@@ -48,18 +45,7 @@ function nanoseconds(value: number): string {
 /** Only a full run replaces the committed file and the table in docs/values.md. */
 function save(rows: readonly BridgeResult[]): void {
   const partial = options.quick || options.only !== '';
-  const path = partial ? 'build/bench/bridge.json' : 'bench/results/bridge.json';
-  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  const machine = {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: cpus().length,
-    system: `${process.platform} ${release()} ${process.arch}`,
-    node: process.versions.node,
-    v8: process.versions.v8,
-  };
-  mkdirSync(dirname(file), { recursive: true });
-  const content = { date: new Date().toISOString(), machine, rounds, results: rows };
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+  const path = saveResults('bridge', !partial, { rounds, results: rows });
   console.log(`wrote ${path}`);
   if (!partial) writeDocs(rows);
 }

@@ -2,13 +2,11 @@
  * `npm run bench:executor`: scripts per second, the cost of a clean state, and what looking at the limits costs
  * by interval. Option: --quick. Measures the compiled package, since that is what workers load.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, release } from 'node:os';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Distribution } from 'tidelock';
 import { measureInProcess, measureOverhead, measureThroughput } from './executor-measure.ts';
+import { describeMachine, saveResults } from './save-results.ts';
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const rounds = options.quick ? 3 : 10;
@@ -52,18 +50,8 @@ function percentiles({ p50, p95, p99, max }: Distribution): string {
 
 /** Only a full run replaces the committed file. */
 function save(): void {
-  const path = options.quick ? 'build/bench/executor.json' : 'bench/results/executor.json';
-  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  const machine = {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: cpus().length,
-    system: `${process.platform} ${release()} ${process.arch}`,
-    node: process.versions.node,
-    v8: process.versions.v8,
-    loadAtStart: load,
-  };
-  mkdirSync(dirname(file), { recursive: true });
-  const content = { date: new Date().toISOString(), machine, rounds, inProcess, throughput, overhead };
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+  const figures = { rounds, inProcess, throughput, overhead };
+  const machine = { ...describeMachine(), loadAtStart: load };
+  const path = saveResults('executor', !options.quick, figures, machine);
   console.log(`\nwrote ${path}`);
 }

@@ -3,14 +3,11 @@
  * name and the line) and counts. Option: --quick.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, release } from 'node:os';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type HookOptions, LuaContext } from '../src/index.ts';
 import { buildNative } from './native/build.ts';
 import { loadPrograms, type Program } from './programs.ts';
+import { saveResults } from './save-results.ts';
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const rounds = options.quick ? 3 : 9;
@@ -101,16 +98,6 @@ function runNative(program: Program, size: number, name: HookName): Run {
 
 /** Only a full run replaces the committed file. */
 function save(results: readonly Row[]): void {
-  const path = options.quick ? 'build/bench/hooks.json' : 'bench/results/hooks.json';
-  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  const machine = {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: cpus().length,
-    system: `${process.platform} ${release()} ${process.arch}`,
-    node: process.versions.node,
-  };
-  mkdirSync(dirname(file), { recursive: true });
-  const content = { date: new Date().toISOString(), machine, rounds, unit: 'ns per event', results };
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+  const path = saveResults('hooks', !options.quick, { rounds, unit: 'ns per event', results });
   console.log(`wrote ${path}`);
 }

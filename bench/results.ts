@@ -1,7 +1,7 @@
-import { cpus, release } from 'node:os';
 import type { ColdResult } from './cold.ts';
 import type { Timings } from './measure.ts';
 import { geometricMeans, type Ratios, ratiosOf } from './ratios.ts';
+import { describeMachine } from './save-results.ts';
 
 export interface ProgramResult {
   readonly name: string;
@@ -27,13 +27,7 @@ export function assemble(
   const programs = measured.map(({ name, timings }) => ({ name, timings, ratios: ratiosOf(timings) }));
   return {
     date: new Date().toISOString(),
-    machine: {
-      cpu: cpus()[0]?.model.trim() ?? 'unknown',
-      cores: cpus().length,
-      system: `${process.platform} ${release()} ${process.arch}`,
-      node: process.versions.node,
-      v8: process.versions.v8,
-    },
+    machine: describeMachine(),
     rounds,
     geometricMeans: geometricMeans(programs.map((program) => program.ratios)),
     programs,

@@ -2,12 +2,9 @@
  * `tsx bench/states.ts`: what it costs to copy states, for a bare one, for one with 1,000 functions of the host, for
  * one with 10 MB of data, and for one that once had them; beside making a new context. Option: --quick.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, release } from 'node:os';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { LuaContext, Snapshot } from '../src/index.ts';
+import { saveResults } from './save-results.ts';
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const rounds = options.quick ? 5 : 25;
@@ -79,17 +76,6 @@ function report(): void {
   const all = [['microseconds', ...subjects.map(({ name }) => name)], ...rows];
   for (const row of all)
     console.log(row.map((cell, i) => (i === 0 ? cell.padEnd(26) : cell.padStart(16))).join(''));
-  const path = options.quick ? 'build/bench/states.json' : 'bench/results/states.json';
-  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  mkdirSync(dirname(file), { recursive: true });
-  const machine = {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: cpus().length,
-    system: `${process.platform} ${release()} ${process.arch}`,
-    node: process.versions.node,
-    v8: process.versions.v8,
-  };
-  const results = { date: new Date().toISOString(), machine, rounds, microseconds: figures };
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  const path = saveResults('states', !options.quick, { rounds, microseconds: figures });
   console.log(`\nThe minimum of ${rounds} rounds; written to ${path}`);
 }

@@ -312,9 +312,13 @@ export class State implements HeldValues, EncoderContext, DecoderContext, Execut
     return this.readResults(result);
   }
 
-  callAsync(place: number, args: readonly LuaInput[], options = this.ownOptions): Promise<LuaResult> {
+  callAsync(place: number, args: readonly LuaInput[]): Promise<LuaResult> {
     const write = () => this.encoder.writeAll(args);
-    return this.executeAsync(write, () => this.engine.exports.call_async(place, args.length), options);
+    return this.executeAsync(
+      write,
+      () => this.engine.exports.call_async(place, args.length),
+      this.ownOptions,
+    );
   }
 
   /** @throws LuaOptionError if there is no function at the path */
