@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Queue, QueueEvents } from 'bullmq';
 import { Redis } from 'ioredis';
-import { begunKey, queueName, runnerKey, type ScriptJob } from './job.ts';
+import { begunKey, queueName, type ScriptJob } from './job.ts';
 import { end, startRedis } from './redis.ts';
 
 /** What became of the jobs. */
@@ -12,7 +12,7 @@ export interface Tally {
   readonly failed: ReadonlyMap<string, string>;
   /** How often each job was begun. */
   readonly begun: ReadonlyMap<string, number>;
-  /** The jobs that the process had begun and not finished that was killed. */
+  /** The jobs that the killed process had taken and not finished. */
   readonly killed: readonly string[];
 }
 
@@ -34,10 +34,11 @@ export async function runCluster(jobs: ReadonlyMap<string, ScriptJob>, victim: s
       await queue.add('script', data, { jobId, attempts: 1 });
       await queue.add('script', data, { jobId, attempts: 1 }); // a client that tries again
     }
-    const pid = await runnerOf(client, victim);
-    const index = processes.findIndex((process) => process.pid === pid);
-    const underWay = await jobsOf(client, pid);
+    await hasBegun(client, victim);
+    const pid = (await queue.getJob(victim))?.processedBy;
+    const index = processes.findIndex((process) => `${process.pid}` === pid);
     await end(processes[index] as ChildProcess, 'SIGKILL');
+    const killed = await takenBy(queue, pid); // before its locks expire
     processes[index] = startWorker(redis.port);
     const { completed, failed } = await outcome;
     const begun = Object.entries(await client.hgetall(begunKey));
@@ -45,7 +46,7 @@ export async function runCluster(jobs: ReadonlyMap<string, ScriptJob>, victim: s
       completed,
       failed,
       begun: new Map(begun.map(([id, times]) => [id, Number(times)])),
-      killed: underWay.filter((id) => !completed.has(id)),
+      killed,
     };
   } finally {
     await Promise.all(processes.map((process) => end(process)));
@@ -84,15 +85,12 @@ function follow(
   });
 }
 
-async function runnerOf(client: Redis, job: string): Promise<number> {
-  for (;;) {
-    const pid = await client.hget(runnerKey, job);
-    if (pid !== null) return Number(pid);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+async function hasBegun(client: Redis, job: string): Promise<void> {
+  while (!(await client.hexists(begunKey, job))) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-async function jobsOf(client: Redis, pid: number): Promise<string[]> {
-  const runners = Object.entries(await client.hgetall(runnerKey));
-  return runners.filter(([, runner]) => Number(runner) === pid).map(([id]) => id);
+/** The jobs that are under way in a process, those included that it has not begun yet. */
+async function takenBy(queue: Queue<ScriptJob>, pid: string | undefined): Promise<string[]> {
+  const active = await queue.getActive();
+  return active.filter(({ processedBy }) => processedBy === pid).map(({ id = '' }) => id);
 }

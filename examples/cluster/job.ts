@@ -9,6 +9,3 @@ export interface ScriptJob {
 
 /** A hash in Redis: for each job the number of times that a script of it was begun. */
 export const begunKey = 'scripts:begun';
-
-/** A hash in Redis: for each job the process that began it. */
-export const runnerKey = 'scripts:runner';

@@ -2,7 +2,7 @@
 import { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { LuaExecutor } from '../../src/index.ts';
-import { begunKey, queueName, runnerKey, type ScriptJob } from './job.ts';
+import { begunKey, queueName, type ScriptJob } from './job.ts';
 
 const connection = { host: '127.0.0.1', port: Number(process.argv[2]), maxRetriesPerRequest: null };
 const poolSize = 2;
@@ -13,16 +13,16 @@ const worker = new Worker<ScriptJob>(
   queueName,
   async ({ id = '', data }) => {
     await redis.hincrby(begunKey, id, 1);
-    await redis.hset(runnerKey, id, process.pid);
     const { value } = await executor.execute(data.source, { args: data.args });
     return value;
   },
   {
     connection,
+    name: `${process.pid}`, // which BullMQ notes in a job as it gives it to this process
     concurrency: 2 * poolSize,
     // A process that is gone no longer renews its lock. Its jobs then fail with a reason; 1 would run them again.
     maxStalledCount: 0,
-    lockDuration: 1_500,
+    lockDuration: 3_000,
     stalledInterval: 1_000,
   },
 );

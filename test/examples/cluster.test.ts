@@ -20,7 +20,7 @@ test.skipIf(!isThere)(
     expect([...begun.values()].filter((times) => times !== 1)).toEqual([]);
     expect(killed).toContain('victim');
     for (const id of killed) expect(failed.get(id)).toBe('job stalled more than allowable limit');
-    expect(failed.get('faulty')).toContain('no');
+    if (!killed.includes('faulty')) expect(failed.get('faulty')).toContain('no');
     for (const id of failed.keys()) expect(['faulty', ...killed]).toContain(id);
     for (const [id, value] of completed) expect(value).toBe(2 * Number(id.slice('job-'.length)));
   },
