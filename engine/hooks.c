@@ -60,7 +60,7 @@ static void call_hook (lua_State *L, lua_Debug *ar) {
   if (verdict & LOOK_END) end_execution();
 }
 
-void tl_give_hook (lua_State *L) {
+__attribute__((noinline)) void tl_give_hook (lua_State *L) {
   thread_epoch(L) = tl_hook_epoch;
   lua_sethook(L, call_hook, host_mask, host_count);
 }

@@ -1,4 +1,4 @@
-import { Field, maxDepth, RefKind, slotBytes, Tag } from '../engine/abi.ts';
+import { Field, maxDepth, RefKind, slotBytes, staticBytes, staticSlots, Tag } from '../engine/abi.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Converters } from './conversion.ts';
 import type { Dialect } from './dialect.ts';
@@ -48,6 +48,8 @@ export class Encoder {
   private readonly containers: object[] = [];
   private readonly keys: unknown[] = [];
   private busy = false;
+  /** Whether slots or bytes lie outside the engine's static blocks: Lua gives them up when it reads them. */
+  private hasGrown = true;
 
   constructor(context: EncoderContext) {
     this.context = context;
@@ -64,7 +66,7 @@ export class Encoder {
     }
     this.slots = 0;
     this.bytes = 0;
-    this.refresh();
+    if (this.hasGrown) this.refresh();
   }
 
   /** @throws LuaConversionError for what cannot cross, inputMemoryError beyond the memory limit */
@@ -333,6 +335,7 @@ export class Encoder {
     this.slotCapacity = this.engine.get(Field.inCapacity);
     this.bytesAddress = this.engine.get(Field.inBytes);
     this.byteCapacity = this.engine.get(Field.bytesCapacity);
+    this.hasGrown = this.slotCapacity > staticSlots || this.byteCapacity > staticBytes;
   }
 }
 

@@ -42,8 +42,9 @@ export const maximumBytes = 2_147_483_648;
 /** A slot is 16 bytes: tag, size, and 8 bytes that are a double, a 64-bit integer or a 32-bit number. */
 export const slotBytes = 16;
 
-/** There is always room for so many out slots. */
+/** There is always room for so many slots in each direction, and for so many bytes of strings from the host. */
 export const staticSlots = 512;
+export const staticBytes = 16_384;
 
 export const Tag = {
   nil: 0,
