@@ -1,6 +1,7 @@
 import { Field, RefKind, slotBytes, Tag } from '../engine/abi.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ConversionOptions, Converters } from './conversion.ts';
+import { CorruptStateError } from './corrupt-state.ts';
 import { LuaConversionError } from './errors.ts';
 import type { HostObjects } from './host-objects.ts';
 import { decodeText, isText } from './text.ts';
@@ -19,16 +20,6 @@ export interface DecoderContext {
   readonly conversion: ConversionOptions;
   /** The JavaScript object for a Lua value that crosses by reference. */
   reference(kind: number, place: number): LuaValue;
-}
-
-/** The slots are none that the engine writes: its state is broken, as only hostile bytecode can break it. */
-export class CorruptSlotsError extends Error {
-  readonly #corrupt = true;
-
-  /** Unlike `instanceof`, this runs no trap of a proxy that a host function threw. */
-  static isOne(error: unknown): boolean {
-    return typeof error === 'object' && error !== null && #corrupt in error && error.#corrupt;
-  }
 }
 
 /** Reads values from the engine's out slots (engine/bridge.c), all of them before Lua runs again. */
@@ -145,7 +136,7 @@ export class Decoder {
       case Tag.hostObject:
         return this.context.hosts.get(i32[word + 2] as number) as LuaValue;
       default:
-        throw new CorruptSlotsError(`the engine sent an unknown kind of value: ${i32[word]}`);
+        throw new CorruptStateError(`the engine sent an unknown kind of value: ${i32[word]}`);
     }
   }
 
@@ -184,7 +175,7 @@ export class Decoder {
 
   private readSequence(length: number): LuaValue[] {
     const { i32, f64 } = this.engine;
-    if (length < 0 || length > i32.length) throw new CorruptSlotsError(`a table of ${length} values`);
+    if (length < 0 || length > i32.length) throw new CorruptStateError(`a table of ${length} values`);
     const sequence: LuaValue[] = new Array(length);
     for (let i = 0; i < length; i++) {
       const tag = i32[this.at >> 2];

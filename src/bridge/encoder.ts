@@ -1,6 +1,7 @@
 import { Field, maxDepth, RefKind, slotBytes, staticBytes, staticSlots, Tag } from '../engine/abi.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Converters } from './conversion.ts';
+import { CorruptStateError } from './corrupt-state.ts';
 import type { Dialect } from './dialect.ts';
 import { LuaConversionError, LuaStateError } from './errors.ts';
 import type { HostObjects } from './host-objects.ts';
@@ -322,12 +323,18 @@ export class Encoder {
   private reserve(slots: number, bytes: number): void {
     const ample = (wanted: number, capacity: number) =>
       wanted > capacity ? Math.max(wanted, 2 * capacity) : 0;
-    const { exports } = this.engine;
     const fits =
-      exports.reserve(ample(slots, this.slotCapacity), ample(bytes, this.byteCapacity)) ||
-      exports.reserve(slots, bytes);
+      this.grow(ample(slots, this.slotCapacity), ample(bytes, this.byteCapacity)) || this.grow(slots, bytes);
     if (!fits) throw inputMemoryError;
     this.refresh();
+  }
+
+  private grow(slots: number, bytes: number): boolean {
+    try {
+      return this.engine.exports.reserve(slots, bytes) !== 0;
+    } catch (error) {
+      throw new CorruptStateError('the engine cannot make room for values', { cause: error });
+    }
   }
 
   private refresh(): void {

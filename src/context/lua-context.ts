@@ -8,6 +8,7 @@ import type { HostFunction, LuaFunction, LuaInput, LuaResult, LuaValue } from '.
 import { Door } from '../engine/abi.ts';
 import type { Usage } from '../limits/governor.ts';
 import type { CpuProfile } from '../profiling/cpu-profile.ts';
+import { chunkOf, nameOfSource } from './chunk.ts';
 import { type ClassDefinition, HostClasses, type UserdataOptions } from './classes.ts';
 import { type Copyable, copyOf, ownObjects, restoreCopy } from './copying.ts';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
@@ -38,7 +39,7 @@ import { contentOf, Snapshot } from './snapshot.ts';
 import type { SnapshotContent } from './snapshot-content.ts';
 import type { FileReader } from './source-files.ts';
 import { type LocalVariable, readLocals, readStack, type StackFrame } from './stack-frames.ts';
-import { type Chunk, State } from './state.ts';
+import { State } from './state.ts';
 import type { OutputHandler, PrintHandler, ReadHandler } from './streams.ts';
 
 export type { CompileOptions } from './options.ts';
@@ -214,7 +215,7 @@ export class LuaContext implements SharedTableUser {
     const callee = typeof fn === 'string' ? state.getGlobal(splitPath(fn, 'fn'), false) : fn;
     const hold = typeof callee === 'function' && holdOf(callee);
     if (!hold) throw new LuaOptionError('fn', fn, 'a Lua function, or the name of one');
-    return (await state.callAsync(state.references.check(hold), args)) as T;
+    return (await state.values.callAsync(state.references.check(hold), args)) as T;
   }
 
   /** Calls a function, and returns what it throws instead of throwing it. */
@@ -736,18 +737,6 @@ export class LuaContext implements SharedTableUser {
     const chunk = chunkOf(source, defaultName, options);
     return this.liveState().runAsync(chunk, { limits, signal: options.signal, sliceMs });
   }
-}
-
-function nameOfSource(source: string | Uint8Array): string {
-  if (typeof source === 'string') return source;
-  if (source instanceof Uint8Array) return '=(bytes)';
-  throw new LuaOptionError('source', source, 'a string, or the bytes, of Lua source');
-}
-
-function chunkOf(source: string | Uint8Array, defaultName: string, options: ExecutionOptions): Chunk {
-  const { args = [], env: environment, chunkName: name = defaultName } = options;
-  if (typeof name !== 'string') throw new LuaOptionError('chunkName', name, 'a string');
-  return { source, name, environment, args };
 }
 
 /** A script that a host function runs spends the budget of the one that called it. */

@@ -1,7 +1,7 @@
 import type { HostClassesImage } from './classes.ts';
 import type { HostNames } from './host-names.ts';
 import type { LibraryChoice } from './libraries.ts';
-import type { StateImage } from './state.ts';
+import type { StateImage } from './state-image.ts';
 
 /** What a snapshot is made of. */
 export interface SnapshotContent {

@@ -1,0 +1,242 @@
+import { CorruptStateError } from '../bridge/corrupt-state.ts';
+import type { Decoder } from '../bridge/decoder.ts';
+import { type Encoder, inputMemoryError } from '../bridge/encoder.ts';
+import type { HostObjects } from '../bridge/host-objects.ts';
+import type { References } from '../bridge/references.ts';
+import type { LuaTableHandle } from '../bridge/table-handle.ts';
+import type { LuaInput, LuaResult } from '../bridge/values.ts';
+import { Status, statusBits } from '../engine/abi.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type Governor, TornStateError } from '../limits/governor.ts';
+import { LuaLimitError } from '../limits/limit-error.ts';
+import type { ResolvedLimits } from '../limits/script-limits.ts';
+import type { Activity } from './activity.ts';
+import { brokenError, busyError, type ScriptErrors } from './script-errors.ts';
+
+/** What becomes of an entry into Lua. */
+export interface Outcome {
+  /** Whether it was an execution, whose usage is to be kept. */
+  readonly record?: boolean;
+  /** Whether a table is to arrive as a handle; then there is but one result. */
+  readonly asRef?: boolean;
+  /** Whether a string arrives as its bytes; then there is but one result. */
+  readonly asBytes?: boolean;
+}
+
+export const recorded: Outcome = { record: true };
+const unrecorded: Outcome = {};
+
+/** What the entries need of the state that they lead into. */
+export interface EntryContext {
+  readonly engine: Engine;
+  readonly governor: Governor;
+  readonly activity: Activity;
+  readonly hosts: HostObjects;
+  readonly references: References;
+  readonly encoder: Encoder;
+  readonly decoder: Decoder;
+  readonly errors: ScriptErrors;
+  readonly limits: ResolvedLimits;
+  tableHandle(place: number): LuaTableHandle;
+  /** Makes the state anew after a limit tore it. */
+  rebuild(): void;
+  /** At the end of an execution, what it wrote is written, lines without an end included. */
+  finishOutput(): void;
+}
+
+const statusMask = (1 << statusBits) - 1;
+
+/** How an entry ended: one of Status. */
+export function statusOf(result: number): number {
+  return result & statusMask;
+}
+
+/** How many values it left in the out slots, or what else its status says that the number is. */
+export function numberOf(result: number): number {
+  return result >>> statusBits;
+}
+
+/**
+ * The ways into Lua: each begins, enters the engine and is left, whatever happens. Nothing that either side
+ * throws crosses the other's frames. A trap of the engine, which no script can cause but a full native stack
+ * can, makes the state unusable until it is reset.
+ */
+export class Entries {
+  private readonly context: EntryContext;
+  private readonly engine: Engine;
+  private readonly governor: Governor;
+  private readonly activity: Activity;
+  private readonly encoder: Encoder;
+  private readonly references: References;
+
+  constructor(context: EntryContext) {
+    this.context = context;
+    this.engine = context.engine;
+    this.governor = context.governor;
+    this.activity = context.activity;
+    this.encoder = context.encoder;
+    this.references = context.references;
+  }
+
+  /** Calls a Lua function: the most frequent entry, and so the only one without closures, which cost time. */
+  call(place: number, args: readonly LuaInput[]): LuaResult {
+    this.begin(this.context.limits, undefined, false);
+    let result: number;
+    try {
+      this.encoder.writeAll(args);
+      this.activity.inEngine = true;
+      result = this.engine.exports.call(place, args.length);
+    } catch (error) {
+      throw this.abandon(error);
+    }
+    this.finish(true);
+    return this.readResults(result);
+  }
+
+  /** An entry by its values and its call of the engine; the lesser ones do not count as executions. */
+  operate(values: readonly unknown[], run: () => number, outcome: Outcome = unrecorded): LuaResult {
+    this.begin(this.context.limits, undefined, false);
+    return this.leave(
+      this.enter(() => this.encoder.writeAll(values), run),
+      outcome,
+    );
+  }
+
+  /** A synchronous execution. */
+  execute(
+    write: () => void,
+    run: () => number,
+    limits: ResolvedLimits,
+    signal: AbortSignal | undefined,
+  ): LuaResult {
+    this.begin(limits, signal, true);
+    return this.leave(this.enter(write, run), recorded);
+  }
+
+  /** @throws LuaStateError, or the limit that tore it, if the state is broken */
+  refuseBroken(): void {
+    const { failure } = this.activity;
+    if (failure !== undefined) throw this.refusal(failure);
+  }
+
+  private refusal(failure: unknown): unknown {
+    return failure instanceof TornStateError ? this.governor.endError('') : brokenError(failure);
+  }
+
+  private begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
+    const { activity } = this;
+    this.refuseBroken();
+    if (signal?.aborted) throw abortedError(signal);
+    if (activity.depth === 0 && activity.asynchronous === undefined) {
+      this.governor.begin(limits, signal, timed);
+    } else if (this.governor.ended) {
+      throw this.governor.endError('');
+    } else if (activity.depth === 0 && activity.asynchronous !== 'waiting') {
+      throw busyError();
+    }
+    this.prepare();
+  }
+
+  /** Before values are written for the engine. */
+  prepare(): void {
+    if (this.references.hasUnused) this.releaseUnused();
+    this.encoder.begin();
+    this.activity.inEngine = false;
+    this.activity.depth++;
+  }
+
+  enter(write: () => void, run: () => number): number {
+    try {
+      write();
+      this.activity.inEngine = true;
+      return run();
+    } catch (error) {
+      throw this.abandon(error);
+    }
+  }
+
+  leave(result: number, { record, asRef, asBytes }: Outcome): LuaResult {
+    const { context } = this;
+    this.finish(record === true);
+    const table = asRef && statusOf(result) === Status.ok ? context.decoder.placeOfTable() : undefined;
+    if (table === undefined) return this.readResults(result, asBytes);
+    this.settleOutput();
+    return context.tableHandle(table);
+  }
+
+  /** Something other than a Lua error came out of the engine, or of the values for it. */
+  private abandon(error: unknown): unknown {
+    const { activity, context } = this;
+    if (activity.depth === 1 && activity.asynchronous === 'running') activity.asynchronous = undefined;
+    this.finish(true);
+    if (error === inputMemoryError) return context.errors.memoryError();
+    if (!activity.inEngine && !CorruptStateError.isOne(error)) return error;
+    activity.failure ??= error;
+    const refusal = this.refusal(activity.failure);
+    if (activity.failure instanceof TornStateError) {
+      if (!activity.isRunning) context.rebuild();
+      else activity.wakeUp?.();
+    }
+    return refusal;
+  }
+
+  private finish(record: boolean): void {
+    const { activity } = this;
+    if (--activity.depth === 0 && activity.asynchronous === undefined) this.finishExecution(record);
+    this.context.hosts.settle();
+  }
+
+  finishExecution(record: boolean): void {
+    this.governor.finish(record);
+    const { execution } = this.activity;
+    this.activity.execution = undefined;
+    execution?.end(this.governor.ended && this.governor.endError(''));
+  }
+
+  private readResults(result: number, asBytes?: boolean): LuaResult {
+    const { context, activity } = this;
+    const status = statusOf(result);
+    if (status !== Status.ok && status !== Status.notAFunction) {
+      if (this.governor.ended) activity.wakeUp?.();
+      const error = context.errors.ofStatus(status);
+      this.settleOutput();
+      throw error;
+    }
+    let results: LuaResult;
+    try {
+      results = context.decoder.readResults(numberOf(result), asBytes);
+    } catch (error) {
+      if (!CorruptStateError.isOne(error)) throw error;
+      activity.failure = error;
+      throw brokenError(error);
+    }
+    this.settleOutput();
+    return results;
+  }
+
+  settleOutput(): void {
+    if (!this.activity.isRunning) this.context.finishOutput();
+  }
+
+  /** A call of the engine that enters no Lua: a trap breaks the state, as it does in an entry. */
+  operateAside<T>(run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      this.activity.failure = error;
+      throw brokenError(error);
+    }
+  }
+
+  private releaseUnused(): void {
+    const unused = this.references.takeUnused();
+    this.operateAside(() => {
+      for (const place of unused) this.engine.exports.release(place);
+    });
+  }
+}
+
+export function abortedError(signal: AbortSignal): LuaLimitError {
+  return new LuaLimitError('aborted', 0, 0, { cause: signal.reason });
+}
