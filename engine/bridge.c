@@ -64,6 +64,7 @@ static const Input in_bytes = {&tl_shared.in_bytes, &tl_shared.bytes_capacity, s
 static uint32_t out_count;
 static uint32_t out_capacity = STATIC_SLOTS;
 static uint32_t out_text; /* bytes of the strings in the slots; no more than memory_limit */
+static int gathering;     /* whether the host gathers what several entries write: then those of all */
 static const Slot *in_next;
 static const Table *ancestors[MAX_DEPTH];
 
@@ -285,7 +286,7 @@ static uint32_t write_values (lua_State *L, StkId first) {
   uint32_t count = (uint32_t)((end - place) / (ptrdiff_t)sizeof(StackValue));
   use_static_out(L);
   out_count = 0;
-  out_text = 0;
+  if (!gathering) out_text = 0;
   for (; place < end; place += (ptrdiff_t)sizeof(StackValue)) {
     TValue value = *s2v(restorestack(L, place)); /* the stack may move meanwhile */
     if (out_count == out_capacity || !write_number(&value)) write_value(L, &value, 0);

@@ -2,6 +2,8 @@ import type { LuaInput, LuaResult, LuaValue } from './values.ts';
 
 /** What can be done with the Lua values that JavaScript holds, each known by its place in the engine. */
 export interface HeldValues {
+  /** Runs several of the operations below under one budget. */
+  together<T>(work: () => T): T;
   call(place: number, args: readonly LuaInput[]): LuaResult;
   /** With metamethods. A table arrives as a handle if `asRef` says so. */
   getField(place: number, key: LuaInput, asRef: boolean): LuaValue;

@@ -49,22 +49,33 @@ export class LuaTableHandle implements Iterable<[LuaValue, LuaValue]> {
     return this.values.getLength(this.place);
   }
 
-  /** All entries, as `pairs` would go through them without metamethods. */
+  /**
+   * All entries, as `pairs` would go through them without metamethods.
+   * @throws LuaLimitError if they are more than one execution may bring out of Lua
+   */
   pairs(): [LuaValue, LuaValue][] {
-    return [...this];
+    return this.values.together(() => [...this]);
   }
 
-  /** The entries 1, 2, ... up to the first that is nil, as `ipairs` would go through them. */
+  /**
+   * The entries 1, 2, ... up to the first that is nil, as `ipairs` would go through them.
+   * @throws LuaLimitError if they are more than one execution may bring out of Lua
+   */
   ipairs(): [number, LuaValue][] {
-    const entries: [number, LuaValue][] = [];
-    for (let i = 1; ; i++) {
-      const value = this.get(i);
-      if (value === null) return entries;
-      entries.push([i, value]);
-    }
+    return this.values.together(() => {
+      const entries: [number, LuaValue][] = [];
+      for (let i = 1; ; i++) {
+        const value = this.get(i);
+        if (value === null) return entries;
+        entries.push([i, value]);
+      }
+    });
   }
 
-  /** The keys of `pairs()`, whatever the values are. */
+  /**
+   * The keys of `pairs()`, whatever the values are.
+   * @throws LuaLimitError if they are more than one execution may bring out of Lua
+   */
   keys(): LuaValue[] {
     return this.values.keys(() => this.place);
   }
@@ -78,7 +89,10 @@ export class LuaTableHandle implements Iterable<[LuaValue, LuaValue]> {
     this.release();
   }
 
-  /** Goes through the entries, each converted as it is reached. */
+  /**
+   * Goes through the entries, each converted as it is reached and under limits of its own. To gather them use
+   * `pairs()`, whose result is bounded as a whole.
+   */
   [Symbol.iterator](): Generator<[LuaValue, LuaValue]> {
     return this.values.pairs(() => this.place);
   }

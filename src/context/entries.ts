@@ -113,6 +113,20 @@ export class Entries {
     return this.leave(this.enter(write, run), recorded);
   }
 
+  /** Several entries as one, which share one budget: what they bring out of Lua is gathered by the host. */
+  together<T>(work: () => T): T {
+    this.begin(this.context.limits, undefined, false);
+    this.engine.exports.gather(1);
+    try {
+      return work();
+    } finally {
+      this.engine.exports.gather(0);
+      this.finish(false);
+      this.mendTorn();
+      this.settleOutput();
+    }
+  }
+
   /** @throws LuaStateError, or the limit that tore it, if the state is broken */
   refuseBroken(): void {
     const { failure } = this.activity;
@@ -173,11 +187,16 @@ export class Entries {
     if (!activity.inEngine && !CorruptStateError.isOne(error)) return error;
     activity.failure ??= error;
     const refusal = this.refusal(activity.failure);
-    if (activity.failure instanceof TornStateError) {
-      if (!activity.isRunning) context.rebuild();
-      else activity.wakeUp?.();
-    }
+    this.mendTorn();
     return refusal;
+  }
+
+  /** A state that a limit tore is made anew as soon as nothing runs in it. */
+  private mendTorn(): void {
+    const { activity, context } = this;
+    if (!(activity.failure instanceof TornStateError)) return;
+    if (!activity.isRunning) context.rebuild();
+    else activity.wakeUp?.();
   }
 
   private finish(record: boolean): void {

@@ -1,5 +1,5 @@
 import { LuaCoroutine } from '../bridge/coroutine.ts';
-import { LuaOptionError, LuaStateError } from '../bridge/errors.ts';
+import { LuaOptionError } from '../bridge/errors.ts';
 import type { ResumeResult } from '../bridge/held-values.ts';
 import { holdOf } from '../bridge/references.ts';
 import { LuaTableHandle } from '../bridge/table-handle.ts';
@@ -9,14 +9,13 @@ import { Door } from '../engine/abi.ts';
 import type { Usage } from '../limits/governor.ts';
 import type { CpuProfile } from '../profiling/cpu-profile.ts';
 import { chunkOf, nameOfSource } from './chunk.ts';
-import { type ClassDefinition, HostClasses, type UserdataOptions } from './classes.ts';
-import { type Copyable, copyOf, ownObjects, restoreCopy } from './copying.ts';
+import type { ClassDefinition, UserdataOptions } from './classes.ts';
+import { ContextCore } from './context-core.ts';
+import { copyOf } from './copying.ts';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
 import { controlCollector, type GcCommand, type GcMode, type GcParameter } from './gc.ts';
 import type { HookCallback, HookOptions } from './hooks.ts';
 import { functionsIn } from './host-names.ts';
-import { HostServices } from './host-services.ts';
-import { HostSide } from './host-side.ts';
 import { describeState, type LuaInfo } from './introspection.ts';
 import { loadEngine } from './load-engine.ts';
 import type { LuaModule, ModuleSearcher } from './modules.ts';
@@ -30,16 +29,13 @@ import {
   checkObject,
   type ExecutionOptions,
   type LuaContextOptions,
-  type ResolvedContextOptions,
   resolveContextOptions,
   resolveExecutionLimits,
 } from './options.ts';
 import type { SharedTableUser } from './shared-table.ts';
 import { contentOf, Snapshot } from './snapshot.ts';
-import type { SnapshotContent } from './snapshot-content.ts';
 import type { FileReader } from './source-files.ts';
 import { type LocalVariable, readLocals, readStack, type StackFrame } from './stack-frames.ts';
-import { State } from './state.ts';
 import type { OutputHandler, PrintHandler, ReadHandler } from './streams.ts';
 
 export type { CompileOptions } from './options.ts';
@@ -52,19 +48,6 @@ export type LuaGlobals = Readonly<Record<string, LuaInput | HostFunction>>;
 /** Options of `LuaContext.fromSnapshot`: those of a context, and its globals. */
 export interface FromSnapshotOptions extends LuaContextOptions {
   readonly globals?: LuaGlobals;
-}
-
-/** What a context starts from instead of new libraries and the options of a user. */
-interface Origin {
-  readonly options: ResolvedContextOptions;
-  /** What a fork has from the one it is forked from. */
-  readonly fork?: {
-    readonly copy: SnapshotContent;
-    readonly lineage: object;
-    readonly host: HostSide;
-    readonly services: HostServices;
-    readonly state: State;
-  };
 }
 
 /** What `LuaContext.pcall` gives back. */
@@ -81,15 +64,7 @@ export type PcallResult<T = LuaResult> =
  * ```
  */
 export class LuaContext implements SharedTableUser {
-  private readonly options: ResolvedContextOptions;
-  private readonly host: HostSide;
-  private readonly services: HostServices;
-  /** Shared with forks, which have the same functions and objects of the host. */
-  private readonly lineage: object;
-  private classes: HostClasses;
-  private state: State | undefined;
-  /** The state as the host set it up, which a reset goes back to; taken by the first. */
-  private base: SnapshotContent | undefined;
+  private readonly core: ContextCore;
 
   /**
    * @param globals values and functions that scripts find as global variables; they survive `reset`
@@ -98,20 +73,15 @@ export class LuaContext implements SharedTableUser {
    */
   constructor(globals?: LuaGlobals, options?: LuaContextOptions);
   /** @internal for `fork` and `fromSnapshot` */
-  constructor(globals: LuaGlobals, options: LuaContextOptions, origin: Origin);
-  constructor(globals: LuaGlobals = {}, options: LuaContextOptions = {}, origin?: Origin) {
-    checkObject('globals', globals);
-    this.options = origin?.options ?? resolveContextOptions(options);
-    const fork = origin?.fork;
-    this.host = fork?.host.copy() ?? new HostSide({ ...globals }, this.options.shared);
-    this.services = new HostServices(this.options.print, fork?.services);
-    this.lineage = fork?.lineage ?? {};
-    this.state = new State(this.options, this.services, fork?.copy.state.memory);
-    this.classes = new HostClasses(this.state);
-    this.state.rebuild = () => this.rebuild();
-    if (fork) this.continueFrom(fork.copy, fork.state);
-    else this.state.setUp(() => this.setGlobals());
-    for (const [name, table] of Object.entries(this.options.shared)) table.addUser(this, name);
+  constructor(core: ContextCore);
+  constructor(globals: LuaGlobals | ContextCore = {}, options: LuaContextOptions = {}) {
+    if (globals instanceof ContextCore) {
+      this.core = globals;
+    } else {
+      checkObject('globals', globals);
+      this.core = new ContextCore(resolveContextOptions(options), globals);
+    }
+    for (const [name, table] of Object.entries(this.core.options.shared)) table.addUser(this, name);
   }
 
   /**
@@ -128,10 +98,11 @@ export class LuaContext implements SharedTableUser {
       libraries: rest.libraries === undefined ? undefined : resolved.libraries,
       allowBytecode: rest.allowBytecode,
     };
-    const context = new LuaContext(globals, {}, { options: { ...resolved, libraries, allowBytecode } });
-    restoreCopy(context.copyable(), content);
-    if (resolved.seed === undefined) context.liveState().seedRandom();
-    return context;
+    checkObject('globals', globals);
+    const core = new ContextCore({ ...resolved, libraries, allowBytecode }, globals);
+    core.restore(content);
+    if (resolved.seed === undefined) core.state.seedRandom();
+    return new LuaContext(core);
   }
 
   /**
@@ -185,7 +156,7 @@ export class LuaContext implements SharedTableUser {
    */
   executeFile<T = LuaResult>(path: string, options: ExecutionOptions = noOptions): T {
     if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
-    return this.run(this.services.files.read(path), `@${path}`, options) as T;
+    return this.run(this.core.services.files.read(path), `@${path}`, options) as T;
   }
 
   /** Runs a file as `executeFile` does, but asynchronously, as `executeScriptAsync` does. */
@@ -194,7 +165,7 @@ export class LuaContext implements SharedTableUser {
     options: AsyncExecutionOptions = noOptions,
   ): Promise<T> {
     if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
-    const source = await this.services.files.readAsync(path);
+    const source = await this.core.services.files.readAsync(path);
     return (await this.runAsync(source, `@${path}`, options)) as T;
   }
 
@@ -203,7 +174,7 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaOptionError if there is no function of that name
    */
   call<T = LuaResult>(name: string, ...args: LuaInput[]): T {
-    return this.liveState().callGlobal(splitPath(name, 'name'), args) as T;
+    return this.core.state.callGlobal(splitPath(name, 'name'), args) as T;
   }
 
   /**
@@ -211,7 +182,7 @@ export class LuaContext implements SharedTableUser {
    * @returns a promise that is rejected with LuaOptionError if it is not a Lua function
    */
   async callAsync<T = LuaResult>(fn: string | LuaFunction, ...args: LuaInput[]): Promise<T> {
-    const state = this.liveState();
+    const state = this.core.state;
     const callee = typeof fn === 'string' ? state.getGlobal(splitPath(fn, 'fn'), false) : fn;
     const hold = typeof callee === 'function' && holdOf(callee);
     if (!hold) throw new LuaOptionError('fn', fn, 'a Lua function, or the name of one');
@@ -234,7 +205,7 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaError if the path runs through a value that has no fields
    */
   getGlobal<T = LuaValue>(path: string): T {
-    return this.liveState().getGlobal(splitPath(path), false) as T;
+    return this.core.state.getGlobal(splitPath(path), false) as T;
   }
 
   /**
@@ -243,8 +214,8 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaConversionError if the value cannot be passed to Lua
    */
   setGlobal(path: string, value: LuaInput | HostFunction): void {
-    this.liveState().setGlobal(splitPath(path), value);
-    this.host.noteGlobal(path, value);
+    this.core.state.setGlobal(splitPath(path), value);
+    this.core.host.noteGlobal(path, value);
   }
 
   /**
@@ -252,7 +223,7 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaOptionError if there is no table at the path
    */
   getGlobalRef(path: string): LuaTableHandle {
-    const table = this.liveState().getGlobal(splitPath(path), true);
+    const table = this.core.state.getGlobal(splitPath(path), true);
     if (!(table instanceof LuaTableHandle))
       throw new LuaOptionError('path', path, 'the name of a global table');
     return table;
@@ -260,7 +231,7 @@ export class LuaContext implements SharedTableUser {
 
   /** A new table in Lua, with the entries of an object, array or Map. */
   createTable(initial: LuaInput = {}): LuaTableHandle {
-    const table = this.liveState().hold(initial);
+    const table = this.core.state.hold(initial);
     if (!(table instanceof LuaTableHandle))
       throw new LuaOptionError('initial', initial, 'an object, array or Map');
     return table;
@@ -268,7 +239,7 @@ export class LuaContext implements SharedTableUser {
 
   /** A table to run scripts in, which see the globals named in it, and no others. */
   createEnvironment(options: EnvironmentOptions = {}): LuaTableHandle {
-    return createEnvironment(this.liveState(), options);
+    return createEnvironment(this.core.state, options);
   }
 
   /**
@@ -281,10 +252,10 @@ export class LuaContext implements SharedTableUser {
     checkObject('metatable', metatable);
     if (typeof target === 'string') {
       const table = this.getGlobalRef(target);
-      this.liveState().setMetatable(table, metatable);
+      this.core.state.setMetatable(table, metatable);
       table.release();
     } else if (target instanceof LuaTableHandle || isTableProxy(target)) {
-      this.liveState().setMetatable(target, metatable);
+      this.core.state.setMetatable(target, metatable);
     } else {
       throw new LuaOptionError('target', target, 'the name of a global table, a handle or a live table');
     }
@@ -297,7 +268,7 @@ export class LuaContext implements SharedTableUser {
   setUserdata(name: string, object: object, options: UserdataOptions = {}): void {
     checkObject('options', options);
     const key = `userdata ${name}`;
-    this.register(key, (classes) => classes.setUserdata(name, object, options), [
+    this.core.register(key, (classes) => classes.setUserdata(name, object, options), [
       [key, object],
       ...functionsIn(key, options.methods),
     ]);
@@ -309,7 +280,7 @@ export class LuaContext implements SharedTableUser {
    */
   registerClass(name: string, definition: ClassDefinition): void {
     checkObject('definition', definition);
-    this.register(`class ${name}`, (classes) => classes.registerClass(name, definition));
+    this.core.register(`class ${name}`, (classes) => classes.registerClass(name, definition));
   }
 
   /** Converts objects for which `match` is true before they are passed to Lua. The first converter wins. */
@@ -319,7 +290,7 @@ export class LuaContext implements SharedTableUser {
   ): void {
     checkFunction('match', match);
     checkFunction('convert', convert);
-    this.liveState().converters.addToLua(match, convert as (value: object) => LuaInput);
+    this.core.state.converters.addToLua(match, convert as (value: object) => LuaInput);
   }
 
   /**
@@ -329,7 +300,7 @@ export class LuaContext implements SharedTableUser {
   registerFromLuaConverter(match: (value: LuaValue) => boolean, convert: (value: LuaValue) => unknown): void {
     checkFunction('match', match);
     checkFunction('convert', convert);
-    this.liveState().converters.addFromLua(match, convert);
+    this.core.state.converters.addFromLua(match, convert);
   }
 
   /**
@@ -337,7 +308,7 @@ export class LuaContext implements SharedTableUser {
    * @param body a Lua function, or the source of a script that returns one
    */
   createCoroutine(body: string | LuaFunction): LuaCoroutine {
-    const state = this.liveState();
+    const state = this.core.state;
     const fn = typeof body === 'string' ? this.executeScript(body) : body;
     if (typeof fn !== 'function' || !holdOf(fn)) {
       throw new LuaOptionError('body', fn, 'a Lua function or the source of a script that returns one');
@@ -365,7 +336,7 @@ export class LuaContext implements SharedTableUser {
    * so too, in its time. Once more does nothing.
    */
   release(value: object): void {
-    this.liveState().references.release(value);
+    this.core.state.references.release(value);
   }
 
   /**
@@ -379,13 +350,13 @@ export class LuaContext implements SharedTableUser {
     }
     const { chunkName, stripDebug } = checkCompileOptions(options);
     const name = chunkName ?? (typeof source === 'string' ? source : '=(bytes)');
-    return this.liveState().compile(source, name, stripDebug ?? false);
+    return this.core.state.compile(source, name, stripDebug ?? false);
   }
 
   /** As `compile`, for a file. @throws Error of the file system if the file cannot be read */
   compileFile(path: string, options: CompileOptions = {}): Uint8Array {
     if (typeof path !== 'string') throw new LuaOptionError('path', path, 'the name of a file');
-    return this.compile(this.services.files.read(path), { chunkName: `@${path}`, ...options });
+    return this.compile(this.core.services.files.read(path), { chunkName: `@${path}`, ...options });
   }
 
   /**
@@ -397,14 +368,14 @@ export class LuaContext implements SharedTableUser {
   loadBytecode(bytecode: Uint8Array, chunkName = '=(bytecode)'): LuaFunction {
     if (!(bytecode instanceof Uint8Array)) throw new LuaOptionError('bytecode', bytecode, 'a Uint8Array');
     if (typeof chunkName !== 'string') throw new LuaOptionError('chunkName', chunkName, 'a string');
-    if (!this.options.allowBytecode) {
+    if (!this.core.options.allowBytecode) {
       throw new LuaOptionError(
         'allowBytecode',
         false,
         'true for loadBytecode: Lua does not verify bytecode, so load it only from a source that you trust',
       );
     }
-    return this.liveState().loadBytecode(bytecode, chunkName);
+    return this.core.state.loadBytecode(bytecode, chunkName);
   }
 
   /**
@@ -414,9 +385,8 @@ export class LuaContext implements SharedTableUser {
    *   name and returns it
    */
   registerModule(name: string, module: LuaModule): void {
-    this.liveState();
-    this.services.modules.register(name, module);
-    this.openDoor(`module ${name}`, Door.modules, functionsIn(`module ${name}`, module));
+    this.core.services.modules.register(name, module);
+    this.core.openDoor(`module ${name}`, Door.modules, functionsIn(`module ${name}`, module));
   }
 
   /**
@@ -424,22 +394,20 @@ export class LuaContext implements SharedTableUser {
    * first `?` names the folder, out of which no name and no link leads. Survives `reset`.
    */
   addSearchPath(template: string): void {
-    this.liveState();
-    this.services.modules.addSearchPath(template);
-    this.openDoor('search paths', Door.modules);
+    this.core.services.modules.addSearchPath(template);
+    this.core.openDoor('search paths', Door.modules);
   }
 
   /** Asks for modules that are not registered, before the search paths. Survives `reset`. */
   addSearcher(searcher: ModuleSearcher): void {
     checkFunction('searcher', searcher);
-    this.liveState();
-    this.services.modules.addSearcher(searcher);
-    this.openDoor('searchers', Door.modules);
+    this.core.services.modules.addSearcher(searcher);
+    this.core.openDoor('searchers', Door.modules);
   }
 
   /** Where `print`, and `io.write` by lines, write from now on; null for standard output. Survives `reset`. */
   setPrintHandler(handler: PrintHandler | null): void {
-    this.services.streams.setPrintHandler(checkHandler(handler));
+    this.core.services.streams.setPrintHandler(checkHandler(handler));
   }
 
   /**
@@ -447,7 +415,7 @@ export class LuaContext implements SharedTableUser {
    * again. Survives `reset`.
    */
   setOutputHandler(handler: OutputHandler | null): void {
-    this.services.streams.outputHandler = checkHandler(handler);
+    this.core.services.streams.outputHandler = checkHandler(handler);
   }
 
   /**
@@ -455,8 +423,8 @@ export class LuaContext implements SharedTableUser {
    * no library io they get an `io` with `read` alone. Survives `reset`.
    */
   setReadHandler(handler: ReadHandler | null): void {
-    this.services.streams.readHandler = checkHandler(handler);
-    if (handler) this.openDoor('read handler', Door.input);
+    this.core.services.streams.readHandler = checkHandler(handler);
+    if (handler) this.core.openDoor('read handler', Door.input);
   }
 
   /**
@@ -465,13 +433,13 @@ export class LuaContext implements SharedTableUser {
    * Survives `reset`.
    */
   setFileReader(reader: FileReader | null): void {
-    this.services.files.reader = checkHandler(reader);
-    this.openDoor('file reader', reader ? Door.reader : Door.noReader);
+    this.core.services.files.reader = checkHandler(reader);
+    this.core.openDoor('file reader', reader ? Door.reader : Door.noReader);
   }
 
   /** What the last execution used. */
   get usage(): Usage {
-    return this.liveState().governor.usage;
+    return this.core.state.governor.usage;
   }
 
   /**
@@ -479,17 +447,17 @@ export class LuaContext implements SharedTableUser {
    * opens in Chrome's developer tools and in VS Code. undefined where there was no such execution.
    */
   get cpuProfile(): CpuProfile | undefined {
-    return this.liveState().governor.profile;
+    return this.core.state.governor.profile;
   }
 
   /** Bytes of Lua heap in use, collectable garbage included. */
   getMemoryUsage(): number {
-    return this.liveState().memoryUsed;
+    return this.core.state.memoryUsed;
   }
 
   /** What this context is, what it may use, and what it uses now. */
   info(): LuaInfo {
-    return describeState(this.liveState(), this.options);
+    return describeState(this.core.state, this.core.options);
   }
 
   /**
@@ -510,7 +478,7 @@ export class LuaContext implements SharedTableUser {
   gc(command: 'incremental' | 'generational'): GcMode;
   gc(command: 'param', parameter: GcParameter, value?: number): number;
   gc(command: GcCommand, ...args: readonly unknown[]): number | boolean | GcMode {
-    return controlCollector(this.liveState(), command, args);
+    return controlCollector(this.core.state, command, args);
   }
 
   /**
@@ -520,14 +488,14 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaOptionError unless the options ask for at least one event
    */
   setHook(callback: HookCallback, options: HookOptions): void {
-    const state = this.liveState();
+    const state = this.core.state;
     state.hook.set(callback, options);
     state.installHook();
   }
 
   /** Takes the function away that `setHook` set, if any. */
   removeHook(): void {
-    const state = this.liveState();
+    const state = this.core.state;
     state.hook.remove();
     state.installHook();
   }
@@ -538,7 +506,7 @@ export class LuaContext implements SharedTableUser {
    * @param limit how many at most
    */
   getStack(limit = 200): readonly StackFrame[] {
-    return readStack(this.liveState(), limit);
+    return readStack(this.core.state, limit);
   }
 
   /**
@@ -548,7 +516,7 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaOptionError if there is no such function
    */
   getLocals(level: number): readonly LocalVariable[] {
-    return readLocals(this.liveState(), level);
+    return readLocals(this.core.state, level);
   }
 
   /**
@@ -556,13 +524,13 @@ export class LuaContext implements SharedTableUser {
    * want to end the script that called them.
    */
   cancel(): void {
-    const state = this.liveState();
+    const state = this.core.state;
     if (state.isRunning) state.cancel();
   }
 
   /** Whether an execution is under way, be it running or suspended. */
   isBusy(): boolean {
-    return this.liveState().isRunning;
+    return this.core.state.isRunning;
   }
 
   /**
@@ -571,7 +539,7 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaStateError while a script is running
    */
   snapshot(): Snapshot {
-    return new Snapshot(copyOf(this.copyable('be copied')));
+    return new Snapshot(copyOf(this.core.copyable('be copied')));
   }
 
   /**
@@ -582,8 +550,7 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaSnapshotError if it does not fit this context, which is left as it was
    */
   restore(snapshot: Snapshot): void {
-    restoreCopy(this.copyable('be restored'), contentOf(snapshot));
-    this.liveState().installHook();
+    this.core.restore(contentOf(snapshot));
   }
 
   /**
@@ -592,16 +559,7 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaStateError while a script is running
    */
   fork(): LuaContext {
-    const copyable = this.copyable('be forked');
-    const { options, lineage, host, services } = this;
-    return new LuaContext(
-      {},
-      {},
-      {
-        options,
-        fork: { copy: copyOf(copyable, true), lineage, host, services, state: copyable.state },
-      },
-    );
+    return new LuaContext(this.core.fork());
   }
 
   /**
@@ -610,8 +568,8 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaStateError while a script is running
    */
   reset(): void {
-    this.idleState('be reset');
-    this.rebuild();
+    this.core.idleState('be reset');
+    this.core.rebuild();
   }
 
   /**
@@ -619,111 +577,28 @@ export class LuaContext implements SharedTableUser {
    * @throws LuaStateError while a script is running
    */
   dispose(): void {
-    if (this.state?.isRunning)
-      throw new LuaStateError('a context cannot be disposed while a script is running in it');
-    this.state?.closeFiles();
-    this.state?.references.clear();
-    this.state = undefined;
-    this.base = undefined;
+    this.core.dispose();
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  private liveState(): State {
-    if (!this.state) throw new LuaStateError('this LuaContext has been disposed');
-    return this.state;
-  }
-
   /** @internal */
   receiveShared(name: string, value: object): 'busy' | 'disposed' | undefined {
-    const { state } = this;
-    if (!state) return 'disposed';
-    if (state.isRunning) return 'busy';
-    state.setGlobal([name], value); // under the limits: a script's metamethods may run
-    return undefined;
+    return this.core.receiveShared(name, value);
   }
 
   /** Userdata and classes do not survive the next reset. @internal */
   forgetUserdata(): void {
-    if (this.host.forgetUserdata()) this.base = undefined;
-  }
-
-  private idleState(purpose: string): State {
-    const state = this.liveState();
-    if (state.isRunning)
-      throw new LuaStateError(`a context cannot ${purpose} while a script is running in it`);
-    return state;
-  }
-
-  private copyable(purpose = 'be copied'): Copyable {
-    const { classes, options, lineage } = this;
-    return {
-      state: this.idleState(purpose),
-      classes,
-      options,
-      lineage,
-      names: () => this.host.names(classes),
-    };
-  }
-
-  private continueFrom(copy: SnapshotContent, from: State): void {
-    const state = this.liveState();
-    state.adopt({ ...copy.state, hosts: ownObjects(copy, this.classes) });
-    if (copy.live) this.classes.restore(copy.live.classes);
-    state.converters.addAll(from.converters);
-    state.hook.adopt(from.hook);
-    state.installHook();
-    if (this.options.seed === undefined) state.seedRandom();
-  }
-
-  private rebuild(): void {
-    const state = this.liveState();
-    if (this.base) {
-      restoreCopy(this.copyable(), this.base);
-      state.seedRandom();
-    } else {
-      state.reset();
-      this.classes = new HostClasses(state);
-      state.setUp(() => this.host.apply(state, this.classes));
-      this.base = copyOf(this.copyable());
-    }
-    state.setUp(() => this.host.applyShared(state));
-    state.installHook();
-  }
-
-  /** Gives scripts what the host offers them besides their libraries. */
-  private openDoor(
-    key: string,
-    door: (typeof Door)[keyof typeof Door],
-    named?: Iterable<readonly [string, object]>,
-  ): void {
-    this.register(key, (_classes, state) => state.openDoor(door), named);
-  }
-
-  private setGlobals(): void {
-    const state = this.liveState();
-    this.host.apply(state, this.classes);
-    this.host.applyShared(state);
-  }
-
-  /** @param named its functions and objects, by the names under which a restored snapshot finds them */
-  private register(
-    key: string,
-    apply: (classes: HostClasses, state: State) => void,
-    named: Iterable<readonly [string, object]> = [],
-  ): void {
-    apply(this.classes, this.liveState());
-    this.host.register(key, { apply, named: [...named] });
-    this.base = undefined;
+    this.core.forgetUserdata();
   }
 
   private run(source: string | Uint8Array, defaultName: string, options: ExecutionOptions): LuaResult {
     checkExecutionOptions(options);
-    const state = this.liveState();
+    const state = this.core.state;
     if (state.isRunning) refuseOwnBudget(options);
-    const limits = resolveExecutionLimits(this.options.limits, options);
+    const limits = resolveExecutionLimits(this.core.options.limits, options);
     return state.run(chunkOf(source, defaultName, options), limits, options.signal);
   }
 
@@ -733,9 +608,9 @@ export class LuaContext implements SharedTableUser {
     options: AsyncExecutionOptions,
   ): Promise<LuaResult> {
     const sliceMs = checkAsyncOptions(options);
-    const limits = resolveExecutionLimits(this.options.limits, options);
+    const limits = resolveExecutionLimits(this.core.options.limits, options);
     const chunk = chunkOf(source, defaultName, options);
-    return this.liveState().runAsync(chunk, { limits, signal: options.signal, sliceMs });
+    return this.core.state.runAsync(chunk, { limits, signal: options.signal, sliceMs });
   }
 }
 

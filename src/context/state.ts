@@ -283,7 +283,7 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
 
   /** Tells the engine of the hook, which it does not know after a reset; a broken state is told by its reset. */
   installHook(): void {
-    if (this.activity.failure === undefined) this.hook.install();
+    if (this.activity.failure === undefined) this.entries.operateAside(() => this.hook.install());
   }
 
   /** As lua_gc (manual section 4.7): -1 where a finalizer runs. */

@@ -19,6 +19,10 @@ export class ValueOperations implements HeldValues {
     this.asyncExecutions = asyncExecutions;
   }
 
+  together<T>(work: () => T): T {
+    return this.entries.together(work);
+  }
+
   call(place: number, args: readonly LuaInput[]): LuaResult {
     return this.entries.call(place, args);
   }
@@ -50,11 +54,11 @@ export class ValueOperations implements HeldValues {
   }
 
   keys(place: () => number): LuaValue[] {
-    return [...this.entriesOf(place, Wanted.keys)].flat(1);
+    return this.together(() => [...this.entriesOf(place, Wanted.keys)].flat(1));
   }
 
   names(place: () => number): LuaValue[] {
-    return [...this.entriesOf(place, Wanted.names)].flat(1);
+    return this.together(() => [...this.entriesOf(place, Wanted.names)].flat(1));
   }
 
   /** What is wanted of a table's entries, some of them at a time. */

@@ -128,6 +128,7 @@ export interface EngineExports {
   call_global(parts: number, argumentCount: number): number;
   set_global(parts: number): number;
   reserve(slots: number, bytes: number): number;
+  gather(on: number): void;
   hold(): number;
   release(place: number): void;
   make_metatable(): number;

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { holdOf } from '../bridge/references.ts';
 import type { HostFunction, LuaInput as Input, LuaFunction as LuaFunctionInside } from '../bridge/values.ts';
+import { ContextCore } from '../context/context-core.ts';
 import { LuaContext as Context } from '../context/lua-context.ts';
 import { resolveContextOptions } from '../context/options.ts';
 import { checkCallable, checkPath, checkRecord, checkString, chunkNameOf } from './arguments.ts';
@@ -50,7 +51,7 @@ export class NativeContext implements T.LuaContext {
     this.modules = new Modules(this.options);
     this.conversion = new InputConversion(this.session, this.options.keepsKeys);
     const resolved = { ...resolveContextOptions(this.options.context), dialect: nativeDialect(this.session) };
-    this.session.lua = this.session.translated(() => new Context({}, {}, { options: resolved }));
+    this.session.lua = this.session.translated(() => new Context(new ContextCore(resolved, {})));
     this.enter((lua) => {
       lua.registerTypeConverter(() => true, this.conversion.adapt);
       this.setUp(lua);

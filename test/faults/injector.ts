@@ -17,9 +17,7 @@ export class Injector {
   private fault: Fault = { kind: 'abort' };
 
   constructor(lua: LuaContext) {
-    const state = lua['state'];
-    if (!state) throw new Error('the context has been disposed');
-    const { governor, engine } = state;
+    const { governor, engine } = lua['core'].state;
     const look = governor.look.bind(governor);
     const begin = governor.begin.bind(governor);
     let limit = 0;

@@ -17,7 +17,10 @@ describe.each(Object.keys(fuzzers))('%s', (name) => {
   test('no generated case breaks a promise', { timeout: 120_000 }, async (context) => {
     const fuzzer = await fuzzers[name]?.();
     if (!fuzzer) return context.skip();
-    for (let seed = 0; seed < (cases[name] ?? 0); seed++) expect(await fuzzer.run(seed)).toBeUndefined();
+    for (let seed = 0; seed < (cases[name] ?? 0); seed++) {
+      const finding = await fuzzer.run(seed);
+      expect(finding && `seed ${seed}: ${finding.what}`).toBeUndefined(); // its details are long
+    }
     totals[name] = fuzzer.totals();
     fuzzer.close();
   });

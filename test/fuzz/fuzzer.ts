@@ -10,6 +10,8 @@ export interface Finding {
 /** Makes a case of a seed and tries it. */
 export interface Fuzzer {
   run(seed: number): Promise<Finding | undefined> | Finding | undefined;
+  /** Whether no promise is made of the time that this case takes (docs/snapshots.md, Trust). */
+  mayHang?(seed: number): boolean;
   /** What has been done, by name. */
   totals(): Readonly<Record<string, number>>;
   close(): void;

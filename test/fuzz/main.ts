@@ -19,6 +19,8 @@ const turnMilliseconds = 60_000;
 const turnCases = 20_000;
 /** A case that is silent for so long hangs. */
 const hangMilliseconds = 300_000;
+/** One of which no promise is made is given up after so long. */
+const patienceMilliseconds = 10_000;
 
 interface State {
   readonly next: Record<string, number>;
@@ -29,6 +31,7 @@ interface State {
 
 interface Message {
   readonly starts?: number;
+  readonly mayHang?: boolean;
   readonly finding?: Finding;
   readonly next?: number;
   readonly totals?: Record<string, number>;
@@ -47,31 +50,39 @@ function keep(state: State, name: string, { seed, what, details }: Finding): voi
   console.log(`${name}, seed ${seed}: ${what}\n  ${file}`);
 }
 
+function add(state: State, name: string, totals: Readonly<Record<string, number>>): void {
+  const sums = state.totals[name] ?? {};
+  for (const [key, value] of Object.entries(totals)) sums[key] = (sums[key] ?? 0) + value;
+  state.totals[name] = sums;
+}
+
 /** A turn of one fuzzer in a process of its own. */
 function turn(state: State, name: string, first: number, milliseconds: number): Promise<void> {
   const args = [name, String(first), String(turnCases), String(milliseconds)];
   const child = fork(worker, args, { execArgv: ['--import', 'tsx'] });
   let seed = first;
+  let mayHang = false;
   let finished = false;
   let timer = setTimeout(() => child.kill('SIGKILL'), hangMilliseconds);
-  child.on('message', ({ starts, finding, next, totals, missing }: Message) => {
+  child.on('message', (message: Message) => {
+    const { starts, finding, next, totals, missing } = message;
+    mayHang = message.mayHang ?? false;
     clearTimeout(timer);
-    timer = setTimeout(() => child.kill('SIGKILL'), hangMilliseconds);
+    timer = setTimeout(() => child.kill('SIGKILL'), mayHang ? patienceMilliseconds : hangMilliseconds);
     if (starts !== undefined) seed = starts;
     if (finding) keep(state, name, finding);
     if (missing) finished = true;
     if (next === undefined) return;
     finished = true;
     state.next[name] = next;
-    const sums = state.totals[name] ?? {};
-    for (const [key, value] of Object.entries(totals ?? {})) sums[key] = (sums[key] ?? 0) + value;
-    state.totals[name] = sums;
+    add(state, name, totals ?? {});
   });
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => {
       clearTimeout(timer);
       if (!finished) {
-        keep(state, name, { seed, what: `the process ended or hung (${code ?? signal})`, details: '' });
+        if (mayHang && signal === 'SIGKILL') add(state, name, { hung: 1 });
+        else keep(state, name, { seed, what: `the process ended or hung (${code ?? signal})`, details: '' });
         state.next[name] = seed + 1;
       }
       resolve();

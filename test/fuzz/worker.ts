@@ -11,7 +11,7 @@ const fuzzer = await fuzzers[name]?.();
 if (fuzzer) {
   let seed = first;
   for (; seed < first + count && performance.now() < end; seed++) {
-    process.send?.({ starts: seed });
+    process.send?.({ starts: seed, mayHang: fuzzer.mayHang?.(seed) ?? false });
     const finding = await fuzzer.run(seed);
     if (finding) process.send?.({ finding });
   }
