@@ -2,15 +2,10 @@ import { Field, RefKind, slotBytes, Tag } from '../engine/abi.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ConversionOptions, Converters } from './conversion.ts';
 import { CorruptStateError } from './corrupt-state.ts';
-import { LuaConversionError } from './errors.ts';
 import type { HostObjects } from './host-objects.ts';
+import { collisionLoss, namelessLoss, thenableLoss, undecodableLoss } from './strict-loss.ts';
 import { decodeText, isText } from './text.ts';
 import type { LuaTable, LuaValue } from './values.ts';
-
-/** `await` would take the object for a promise and call the script. */
-const thenable = 'a function in the field then would make a promise of the object';
-const asMap = "use tableAs: 'map', or read it through getGlobalRef";
-const asBytes = 'read it through getGlobalRef with binaryStrings';
 
 /** What the decoder needs to know of the context that it works for. */
 export interface DecoderContext {
@@ -47,18 +42,39 @@ export class Decoder {
     this.begin();
     const values: LuaValue[] = new Array(count);
     for (let i = 0; i < count; i++) values[i] = this.read();
-    return this.context.converters.hasFromLua ? values.map((value) => this.convert(value)) : values;
+    return this.convertAll(values);
   }
 
   /** As a call's results appear in JavaScript: nothing, one value, or an array of several. */
-  readResults(count: number, asBytes = false): LuaValue | undefined {
+  readResults(count: number): LuaValue | undefined {
     if (count === 0) return undefined;
     if (count > 1) return this.readAll(count);
     this.begin();
-    if (asBytes) return this.nextBytes();
     const tag = this.engine.i32[this.at >> 2];
     if (tag === Tag.integer || tag === Tag.float) return this.engine.f64[(this.at >> 3) + 1] as number;
     return this.next();
+  }
+
+  /** The first value, which is known to be a string, as its bytes. */
+  readBytes(): Uint8Array {
+    this.begin();
+    return this.nextBytes();
+  }
+
+  /**
+   * Some entries of a table, after a first value that tells where they go on: `width` values each, the key the
+   * first of them.
+   */
+  readEntries(count: number, width: 1 | 2): LuaValue[] {
+    const { strictConversion, binaryStrings } = this.options;
+    if (!strictConversion || binaryStrings) return this.readAll(count);
+    this.begin();
+    const values: LuaValue[] = new Array(count);
+    for (let i = 0; i < count; i++) {
+      if (i % width === 1 % width && this.i32At() === Tag.string) this.refuseUndecodable();
+      values[i] = this.read();
+    }
+    return this.convertAll(values);
   }
 
   /** The place of the table that crossed by reference as the first value; undefined if it is anything else. */
@@ -101,6 +117,10 @@ export class Decoder {
   /** The next value as it is before any of the host's converters, which might enter Lua. */
   nextUnconverted(): LuaValue {
     return this.read();
+  }
+
+  private convertAll(values: LuaValue[]): LuaValue[] {
+    return this.context.converters.hasFromLua ? values.map((value) => this.convert(value)) : values;
   }
 
   private convert(value: LuaValue): LuaValue {
@@ -163,11 +183,11 @@ export class Decoder {
         this.read();
         continue;
       }
-      if (this.options.strictConversion && Object.hasOwn(table, key)) throw this.collision(key);
+      if (this.options.strictConversion && Object.hasOwn(table, key)) throw collisionLoss(key, this.trail);
       this.trail.push(`.${key}`);
       const value = this.read();
       if (key !== 'then' || typeof value !== 'function') define(table, key, value);
-      else if (this.options.strictConversion) throw this.loss(thenable, asMap);
+      else if (this.options.strictConversion) throw thenableLoss(this.trail);
       this.trail.pop();
     }
     return table;
@@ -213,32 +233,19 @@ export class Decoder {
         return String(this.read());
       default: {
         const key = this.read();
-        if (this.options.strictConversion) {
-          throw this.loss(`a table key of type ${typeOf(key)} cannot be a property's name`, asMap);
-        }
+        if (this.options.strictConversion) throw namelessLoss(key, this.trail);
         return undefined;
       }
     }
   }
 
   private readTextKey(): string {
-    if (this.options.strictConversion && !isText(this.bytesAt(this.at >> 2))) {
-      throw this.loss('a table key that is not UTF-8 cannot be text', asBytes);
-    }
+    if (this.options.strictConversion) this.refuseUndecodable();
     return this.readText();
   }
 
-  private loss(reason: string, remedy: string): LuaConversionError {
-    const place = this.trail.join('');
-    const where = place ? ` (at ${place.length > 200 ? `${place.slice(0, 200)}...` : place})` : '';
-    return new LuaConversionError(`strict conversion: ${reason}${where}: ${remedy}`);
-  }
-
-  private collision(key: string): LuaConversionError {
-    return this.loss(
-      `the table keys ${key} (a number) and '${key}' (a string) would become one property`,
-      asMap,
-    );
+  private refuseUndecodable(): void {
+    if (!isText(this.bytesAt(this.at >> 2))) throw undecodableLoss(this.trail);
   }
 
   private i32At(): number {
@@ -259,8 +266,4 @@ function define(table: LuaTable, key: string, value: LuaValue): void {
   } else {
     table[key] = value;
   }
-}
-
-function typeOf(key: LuaValue): string {
-  return typeof key === 'object' ? 'table' : typeof key;
 }

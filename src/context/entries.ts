@@ -19,8 +19,8 @@ export interface Outcome {
   readonly record?: boolean;
   /** Whether a table is to arrive as a handle; then there is but one result. */
   readonly asRef?: boolean;
-  /** Whether a string arrives as its bytes; then there is but one result. */
-  readonly asBytes?: boolean;
+  /** How the results are read, if not as those of a call. */
+  readonly read?: (decoder: Decoder, count: number) => unknown;
 }
 
 export const recorded: Outcome = { record: true };
@@ -37,6 +37,7 @@ export interface EntryContext {
   readonly decoder: Decoder;
   readonly errors: ScriptErrors;
   readonly limits: ResolvedLimits;
+  readonly strict: boolean;
   tableHandle(place: number): LuaTableHandle;
   /** Makes the state anew after a limit tore it. */
   rebuild(): void;
@@ -169,11 +170,11 @@ export class Entries {
     }
   }
 
-  leave(result: number, { record, asRef, asBytes }: Outcome): LuaResult {
+  leave(result: number, { record, asRef, read }: Outcome): LuaResult {
     const { context } = this;
     this.finish(record === true);
     const table = asRef && statusOf(result) === Status.ok ? context.decoder.placeOfTable() : undefined;
-    if (table === undefined) return this.readResults(result, asBytes);
+    if (table === undefined) return this.readResults(result, read);
     this.settleOutput();
     return context.tableHandle(table);
   }
@@ -212,7 +213,7 @@ export class Entries {
     execution?.end(this.governor.ended && this.governor.endError(''));
   }
 
-  private readResults(result: number, asBytes?: boolean): LuaResult {
+  private readResults(result: number, read?: Outcome['read']): LuaResult {
     const { context, activity } = this;
     const status = statusOf(result);
     if (status !== Status.ok && status !== Status.notAFunction) {
@@ -223,7 +224,9 @@ export class Entries {
     }
     let results: LuaResult;
     try {
-      results = context.decoder.readResults(numberOf(result), asBytes);
+      const { decoder } = context;
+      const count = numberOf(result);
+      results = read ? (read(decoder, count) as LuaResult) : decoder.readResults(count);
     } catch (error) {
       if (!CorruptStateError.isOne(error)) throw error;
       activity.failure = error;

@@ -175,7 +175,9 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
   compile(source: string | Uint8Array, name: string, strip: boolean): Uint8Array {
     this.errors.chunkName = name;
     const compile = () => this.engine.exports.compile(Number(strip));
-    return this.operate([source, name], compile, { asBytes: true }) as unknown as Uint8Array;
+    return this.operate([source, name], compile, {
+      read: (decoder) => decoder.readBytes(),
+    }) as unknown as Uint8Array;
   }
 
   /** @throws LuaSyntaxError if it is not bytecode of this engine's version */

@@ -1,8 +1,9 @@
 import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
+import { strictNames } from '../bridge/strict-loss.ts';
 import type { LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
 import { type EngineExports, ThreadStatus, Wanted } from '../engine/abi.ts';
 import type { AsyncExecutions, AsyncOptions } from './async-executions.ts';
-import { type Entries, type EntryContext, recorded } from './entries.ts';
+import { type Entries, type EntryContext, type Outcome, recorded } from './entries.ts';
 import { defaultSliceMs } from './options.ts';
 
 const threadStatusNames = Object.keys(ThreadStatus) as readonly (keyof typeof ThreadStatus)[];
@@ -58,19 +59,22 @@ export class ValueOperations implements HeldValues {
   }
 
   names(place: () => number): LuaValue[] {
+    if (this.context.strict) return this.together(() => strictNames(this.keys(place)));
     return this.together(() => [...this.entriesOf(place, Wanted.names)].flat(1));
   }
 
   /** What is wanted of a table's entries, some of them at a time. */
   private *entriesOf(place: () => number, wanted: number): Generator<LuaValue[]> {
     const { references } = this.context;
+    const width = wanted === Wanted.pairs ? 2 : 1;
+    const reading: Outcome = { read: (decoder, count) => decoder.readEntries(count, width) };
     let last: object | undefined; // stands for the key to go on from
     try {
       do {
         const table = place();
         const start = last ? references.placeOf(last) : 0;
-        const found = this.entries.operate([], () => this.exports.get_pairs(table, start, wanted));
-        const [after, ...entries] = Array.isArray(found) ? found : [found];
+        const found = this.entries.operate([], () => this.exports.get_pairs(table, start, wanted), reading);
+        const [after, ...entries] = found as LuaValue[];
         if (last) references.release(last);
         last = after === 0 ? undefined : references.bind({}, references.claim(after as number));
         yield entries as LuaValue[];

@@ -212,3 +212,48 @@ describe('without it the losses are silent', () => {
     expect(new LuaContext().executeScript(`return ${expression}`)).toEqual(value);
   });
 });
+
+describe('the keys of a table that JavaScript holds', () => {
+  const bytes = `bytes = { ['\\xff'] = 1 }`;
+  const message =
+    /a table key that is not UTF-8 cannot be text: read it through getGlobalRef with binaryStrings/;
+
+  test.each<[string, (lua: LuaContext) => unknown]>([
+    ['keys()', (lua) => lua.getGlobalRef('bytes').keys()],
+    ['pairs()', (lua) => lua.getGlobalRef('bytes').pairs()],
+    ['iterating', (lua) => [...lua.getGlobalRef('bytes')]],
+    [
+      'Object.keys of a live table',
+      (lua) => Object.keys(lua.executeScript('return setmetatable(bytes, {})')),
+    ],
+  ])('that are not text are refused by %s', (_, read) => {
+    const lua = open();
+    lua.executeScript(bytes);
+    expect(thrownBy(LuaConversionError, () => read(lua)).message).toMatch(message);
+  });
+
+  test('that are not text are bytes with binaryStrings', () => {
+    const lua = open({ binaryStrings: true });
+    lua.executeScript(`${bytes} bytes[2] = true`);
+    expect(lua.getGlobalRef('bytes').keys()).toEqual([2, Uint8Array.of(0xff)]);
+  });
+
+  test('come after values of any size', () => {
+    const lua = open();
+    lua.executeScript(`values = { a = { 1, 2, { 3 } }, ['\\u{e9}'] = 'b' }`);
+    expect(new Map(lua.getGlobalRef('values').pairs())).toEqual(
+      new Map<unknown, unknown>([
+        ['a', [1, 2, [3]]],
+        ['é', 'b'],
+      ]),
+    );
+  });
+
+  test.each([
+    ['that has no name', '{ [true] = 1 }', /a table key of type boolean cannot be a property's name/],
+    ['that has the name of another', `{ [7] = 1, ['7'] = 2 }`, /would become one property/],
+  ])('of a live table are refused where there is one %s', (_, table, message) => {
+    const live = open().executeScript<object>(`return setmetatable(${table}, {})`);
+    expect(thrownBy(LuaConversionError, () => Object.keys(live)).message).toMatch(message);
+  });
+});
