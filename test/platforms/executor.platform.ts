@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from './browser.ts';
+import { downloadSize } from './download.ts';
+import { recordFigure } from './figures.ts';
 import { answerFrom } from './page-answer.ts';
 import { createProject, type Project } from './project.ts';
 import { tools } from './versions.ts';
@@ -102,11 +104,16 @@ const others: readonly Bundler[] = [
   },
 ];
 
-test.each(others)('LuaExecutor with its workers inline, bundled by $name', async ({ packages, build }) => {
-  const project = await createProject(packages, { 'main.js': inlineMain });
-  await build(project);
-  expect(await answerFrom(browser, pageOf(project), isolated)).toEqual(promised);
-});
+test.each(others)(
+  'LuaExecutor with its workers inline, bundled by $name',
+  async ({ name, packages, build }) => {
+    const project = await createProject(packages, { 'main.js': inlineMain });
+    await build(project);
+    const dist = pageOf(project);
+    expect(await answerFrom(browser, dist, isolated)).toEqual(promised);
+    recordFigure(`LuaExecutor with its workers inline, ${name}`, downloadSize(dist));
+  },
+);
 
 test.each(others)('LuaExecutor says what to do, bundled by $name', async ({ packages, build }) => {
   const project = await createProject(packages, { 'main.js': main });
