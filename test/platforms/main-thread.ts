@@ -27,3 +27,19 @@ export async function longestTask(
   if (tasks.length < 100) throw new Error(`a trace of ${tasks.length} tasks is not that of a page at work`);
   return Math.max(...tasks.map(({ dur = 0 }) => dur)) / 1000;
 }
+
+/** Counts the frames that a page shows from now on. */
+export async function countFrames(page: Page): Promise<{ rate(): Promise<number> }> {
+  const seen = await page.evaluateHandle(() => {
+    const seen = { frames: 0, start: performance.now() };
+    const count = () => {
+      seen.frames++;
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+    return seen;
+  });
+  return {
+    rate: () => seen.evaluate(({ frames, start }) => (1000 * frames) / (performance.now() - start)),
+  };
+}
