@@ -21,7 +21,11 @@ addThemeButton();
 addDocsLink();
 
 const start = (await fromFragment(location.hash)) ?? firstExample;
-const editor = new Editor(byId('editor'), start.source, await thread.names, { run: runScript, stop });
+const names = await thread.names.catch((error: Error) => {
+  byId('status').textContent = `The playground cannot start: ${error.message}`;
+  throw error;
+});
+const editor = new Editor(byId('editor'), start.source, names, { run: runScript, stop });
 const rows = new LimitRows(byId('limits'), start.limits);
 const output = new OutputView();
 const flames = new FlameView((line) => editor.goTo(line));

@@ -17,18 +17,20 @@ interface Running {
   readonly resolve: (outcome: Outcome) => void;
 }
 
-/** The web worker in which scripts run, one at a time. One that does not answer is ended, and there is another. */
+/** The web worker in which scripts run, one at a time. One that does not answer is ended, and the next run has another. */
 export class ScriptThread {
-  private worker: Worker;
-  /** Resolves to the names that scripts find, when the thread is ready to run one. */
+  /** The names that scripts find, once the thread is ready to run one. @throws (rejects) if it cannot be loaded */
   readonly names: Promise<readonly string[]>;
+  private worker: Worker | undefined;
   private running: Running | undefined;
   private gotNames: (names: readonly string[]) => void = () => {};
-  private lost: ReturnType<typeof setTimeout> | undefined;
+  private noNames: (error: Error) => void = () => {};
+  private deadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    this.names = new Promise((resolve) => {
+    this.names = new Promise((resolve, reject) => {
       this.gotNames = resolve;
+      this.noNames = reject;
     });
     this.worker = this.start();
   }
@@ -46,10 +48,10 @@ export class ScriptThread {
   }
 
   stop(): void {
-    if (!this.running || this.lost !== undefined) return;
+    if (!this.running || this.deadline !== undefined) return;
     this.post({ stop: true });
-    this.lost = setTimeout(
-      () => this.replace('the script was stopped, and its thread with it', 'aborted'),
+    this.deadline = setTimeout(
+      () => this.lose('the script was stopped, and its thread with it', 'aborted'),
       patience,
     );
   }
@@ -57,11 +59,13 @@ export class ScriptThread {
   private start(): Worker {
     const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.receive(data);
-    worker.onerror = ({ message }) => this.replace(message, undefined);
+    worker.onerror = ({ message }) =>
+      this.lose(message || 'the code of the worker cannot be loaded', undefined);
     return worker;
   }
 
   private post(message: ToWorker): void {
+    this.worker ??= this.start();
     this.worker.postMessage(message);
   }
 
@@ -77,9 +81,10 @@ export class ScriptThread {
     } else this.finish(message.outcome);
   }
 
-  private replace(message: string, resource: 'aborted' | undefined): void {
-    this.worker.terminate();
-    this.worker = this.start();
+  private lose(message: string, resource: 'aborted' | undefined): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.noNames(new Error(message));
     const { running } = this;
     if (!running) return;
     const wallTime = performance.now() - running.start;
@@ -95,8 +100,8 @@ export class ScriptThread {
   }
 
   private finish(outcome: Outcome): void {
-    clearTimeout(this.lost);
-    this.lost = undefined;
+    clearTimeout(this.deadline);
+    this.deadline = undefined;
     this.running?.resolve(outcome);
     this.running = undefined;
   }

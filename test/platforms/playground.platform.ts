@@ -213,6 +213,13 @@ describe('the page', () => {
     expect(await page.locator('#limit-memory').getAttribute('aria-valuetext')).toBe('128 kB');
   });
 
+  test('says so when it cannot start', async () => {
+    await page.route(/assets\/main-[^/]*\.js/, (route) => route.abort());
+    await page.goto(`${server.url}?again`);
+    await page.waitForSelector('#status:has-text("The playground cannot start")');
+    expect(errors.splice(0)).toEqual([expect.stringContaining('cannot be loaded')]);
+  });
+
   test('ignores an address that holds no script', async () => {
     await open(`${server.url}?again#code=nonsense&i=x`);
     expect(await page.innerText('.cm-content')).toContain('The Mandelbrot set');
