@@ -8,5 +8,6 @@ export default defineConfig({
   base: './',
   resolve: { alias: { tidelock: path('../dist/index.js') } },
   server: { fs: { allow: [path('..')] } },
+  worker: { format: 'es' },
   build: { outDir: 'dist', target: 'es2022', chunkSizeWarningLimit: 700 },
 });

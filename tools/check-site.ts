@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 
 /** typedoc expects whatever pages link to in its folder of files, but copies no folders into it. */
-const folder = /^(\.\.\/)*media\/\w+$/;
+const folder = /^(\.\.\/)*media\/[\w-]+$/;
 
 interface Checked {
   readonly pages: number;
@@ -11,8 +11,8 @@ interface Checked {
 }
 
 /**
- * Every link within the site must lead to a file and, where it names one, a heading of it. Links to folders of
- * the repository, which are not part of the site, become plain text.
+ * Every link within the site must lead to a file and, where it names one, a heading of it; so must every image and
+ * script. Links to folders of the repository, which are not part of the site, become plain text.
  * @throws Error that lists the broken links
  */
 export function checkSite(site: string): Checked {
@@ -42,6 +42,13 @@ export function checkSite(site: string): Checked {
         return link;
       },
     );
+    for (const [, source = ''] of html.matchAll(/<(?:img|script) [^>]*?src="([^"]*)"/g)) {
+      if (
+        !/^(https?|data):/.test(source) &&
+        !findTarget(site, page, decodeURI(source.split('?')[0] as string))
+      )
+        broken.push(`${page}: ${source}`);
+    }
     if (checked !== html) writeFileSync(path, checked);
   }
   if (broken.length > 0) throw new Error(`broken links:\n${broken.join('\n')}`);

@@ -99,17 +99,56 @@ function charge(fuel: number, amount: Node): Node {
   return ['i32.store', address, ['i32.sub', ['i32.load', address], amount]];
 }
 
-function callBelow(fuel: number, bound: number, callee: string): Node {
+function callBelow(fuel: number, bound: number, call: List): Node {
   const isBelow = ['i32.lt_s', ['i32.load', ['i32.const', `${fuel}`]], ['i32.const', `${bound}`]];
-  return ['if', isBelow, ['then', ['call', callee]]];
+  return ['if', isBelow, ['then', ...call]];
 }
 
-function check(fuel: number): Node {
-  return callBelow(fuel, 1, '$tl_check');
+function check(fuel: number, call: Caller): Node {
+  return callBelow(fuel, 1, call('$tl_check'));
 }
 
-function brake(fuel: number): Node {
-  return callBelow(fuel, brakeAt, '$tl_brake');
+function brake(fuel: number, call: Caller): Node {
+  return callBelow(fuel, brakeAt, call('$tl_brake'));
+}
+
+type Caller = (callee: string) => List;
+
+const plainly: Caller = (callee) => [['call', callee]];
+
+/**
+ * A function that calls none may keep what it has on the stack below the stack pointer, in what LLVM calls the red
+ * zone. What is called from there now must not write over it.
+ */
+const belowRedZone: Caller = (callee) => [
+  moveStackPointer('i32.sub'),
+  ['call', callee],
+  moveStackPointer('i32.add'),
+];
+
+const stackPointer = '$__stack_pointer';
+
+/** LLVM's WebAssemblyFrameLowering::RedZoneSize */
+const redZone = 128;
+
+function moveStackPointer(instruction: string): Node {
+  return [
+    'global.set',
+    stackPointer,
+    [instruction, ['global.get', stackPointer], ['i32.const', `${redZone}`]],
+  ];
+}
+
+function hasRedZone(func: List): boolean {
+  return usesStack(func, 'global.get') && !usesStack(func, 'global.set');
+}
+
+function usesStack(node: Node, instruction: string): boolean {
+  if (!Array.isArray(node)) return false;
+  return (
+    (node[0] === instruction && node[1] === stackPointer) ||
+    node.some((child) => usesStack(child, instruction))
+  );
 }
 
 function contains(node: Node, instruction: string): boolean {
@@ -122,7 +161,8 @@ function meterFunction(func: List, checked: ReadonlySet<string>, fuel: number): 
   const name = func[1] as string;
   if (uncharged.test(name) || suspending.has(name)) return func;
   const isChecked = (checked.has(name.slice(1)) && !fillers.has(name.slice(1))) || readers.test(name);
-  const step = [charge(fuel, ['i32.const', '1']), isChecked ? check(fuel) : brake(fuel)];
+  const call = hasRedZone(func) ? belowRedZone : plainly;
+  const step = [charge(fuel, ['i32.const', '1']), isChecked ? check(fuel, call) : brake(fuel, call)];
 
   const meter = (node: Node, loops: ReadonlySet<string>): Node => {
     if (!Array.isArray(node)) return node;

@@ -1,5 +1,5 @@
 import { svgElement } from './dom.ts';
-import type { HeapSample } from './run.ts';
+import type { HeapSample } from './messages.ts';
 import { formatBytes, formatTime } from './units.ts';
 
 const width = 560;

@@ -1,7 +1,6 @@
-import type { Holding } from './census.ts';
 import { element } from './dom.ts';
 import { heapChart } from './heap-chart.ts';
-import type { Outcome } from './run.ts';
+import type { Holding, Outcome } from './messages.ts';
 import { formatBytes, formatCount } from './units.ts';
 
 /** The heap during the last execution, and what it left in global variables. */

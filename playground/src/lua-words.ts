@@ -1,26 +1,9 @@
 import { type CompletionContext, type CompletionResult, completeAnyWord } from '@codemirror/autocomplete';
-import { LuaContext } from 'tidelock';
 
 const keywords = (
   'and break do else elseif end false for function global goto if in local nil not or repeat return then true ' +
   'until while'
 ).split(' ');
-
-const namesInLua = `
-  local names = { 'wait', 'clear' }
-  for name, value in next, _G do
-    names[#names + 1] = name
-    if type(value) == 'table' and value ~= _G then
-      for field in next, value do names[#names + 1] = name .. '.' .. field end
-    end
-  end
-  return names`;
-
-/** The names of what scripts find, asked of Lua itself; fields with the name of their table before them. */
-export function libraryNames(): readonly string[] {
-  using lua = new LuaContext();
-  return lua.executeScript<string[]>(namesInLua);
-}
 
 /** Completion of keywords, of the libraries' names, and of the words of the script itself. */
 export function completeLua(names: readonly string[]) {

@@ -1,17 +1,14 @@
-import { LuaLimitError, loadEngine } from 'tidelock';
 import { addDocsLink } from './docs-link.ts';
 import { byId, element } from './dom.ts';
 import { Editor } from './editor.ts';
-import { lineOf } from './error-lines.ts';
 import { exampleGroups, firstExample } from './examples.ts';
 import { FlameView } from './flame-view.ts';
 import { HeapView } from './heap-view.ts';
 import { LimitRows } from './limit-rows.ts';
-import { libraryNames } from './lua-words.ts';
 import { describeEnding, type Ending, outcomeNodes } from './outcome-text.ts';
 import { OutputView } from './output-view.ts';
 import { Pulse } from './pulse.ts';
-import { run } from './run.ts';
+import { ScriptThread } from './script-thread.ts';
 import { fromFragment, toFragment } from './share.ts';
 import { addTabs } from './tabs.ts';
 import { addThemeButton } from './theme.ts';
@@ -19,12 +16,16 @@ import { showToast } from './toast.ts';
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-await loadEngine();
+const thread = new ScriptThread();
 addThemeButton();
 addDocsLink();
 
 const start = (await fromFragment(location.hash)) ?? firstExample;
-const editor = new Editor(byId('editor'), start.source, libraryNames(), { run: runScript, stop });
+const names = await thread.names.catch((error: Error) => {
+  byId('status').textContent = `The playground cannot start: ${error.message}`;
+  throw error;
+});
+const editor = new Editor(byId('editor'), start.source, names, { run: runScript, stop });
 const rows = new LimitRows(byId('limits'), start.limits);
 const output = new OutputView();
 const flames = new FlameView((line) => editor.goTo(line));
@@ -45,15 +46,12 @@ byId('share').addEventListener('click', share);
 addExamples(byId<HTMLSelectElement>('examples'));
 setStatus('idle', 'Ready');
 
-let running: AbortController | undefined;
-
 function stop(): void {
-  running?.abort();
+  thread.stop();
 }
 
 async function runScript(): Promise<void> {
-  if (running) return;
-  running = new AbortController();
+  if (thread.isRunning) return;
   const { limits } = rows;
   editor.markLine(undefined);
   output.start();
@@ -61,22 +59,21 @@ async function runScript(): Promise<void> {
   tabs.select(0);
   setStatus('running', 'Running');
   pulse.begin();
-  const page = {
-    print: (text: string) => output.print(text),
-    clear: () => output.clear(),
-    progress: ({ time, bytes }: { time: number; bytes: number }) =>
-      rows.showUsage({ memory: bytes, time }, limits),
-  };
-  const outcome = await run(editor.source, limits, page, running.signal);
+  const outcome = await thread.run(
+    { source: editor.source, limits },
+    {
+      printed: (lines, dropped) => output.print(lines, dropped),
+      cleared: () => output.clear(),
+      progress: ({ time, bytes }) => rows.showUsage({ memory: bytes, time }, limits),
+    },
+  );
   pulse.finish();
-  running = undefined;
   const { instructions, peakMemory, wallTime } = outcome.usage;
-  const reached =
-    outcome.failure?.error instanceof LuaLimitError ? outcome.failure.error.resource : undefined;
-  rows.showUsage({ instructions, memory: peakMemory, time: wallTime }, limits, reached);
+  const used = { ...(instructions !== undefined && { instructions }), memory: peakMemory, time: wallTime };
+  rows.showUsage(used, limits, outcome.failure?.resource);
   setStatus(...describeEnding(outcome));
   output.finish(...outcomeNodes(outcome, (line) => editor.goTo(line)));
-  editor.markLine(outcome.failure && lineOf(outcome.failure.error));
+  editor.markLine(outcome.failure?.line);
   flames.show(outcome.profile);
   heap.show(outcome);
 }

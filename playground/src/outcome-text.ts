@@ -1,8 +1,6 @@
-import { LuaLimitError } from 'tidelock';
 import { element } from './dom.ts';
-import { linesIn, tracebackOf } from './error-lines.ts';
-import { formatResult } from './lua-text.ts';
-import type { Outcome } from './run.ts';
+import { linesIn } from './error-lines.ts';
+import type { Outcome } from './messages.ts';
 import { formatTime } from './units.ts';
 
 const endings = {
@@ -18,8 +16,7 @@ export type Ending = 'ok' | 'error' | 'limit' | 'running' | 'idle';
 export function describeEnding({ failure, usage }: Outcome): readonly [Ending, string] {
   const after = `after ${formatTime(usage.wallTime)}`;
   if (!failure) return ['ok', `Finished ${after}`];
-  if (failure.error instanceof LuaLimitError)
-    return ['limit', `${endings[failure.error.resource]}, ${after}`];
+  if (failure.resource) return ['limit', `${endings[failure.resource]}, ${after}`];
   return ['error', `Error ${after}`];
 }
 
@@ -28,16 +25,11 @@ export function outcomeNodes(outcome: Outcome, goTo: (line: number) => void): re
   const { failure, result } = outcome;
   if (!failure) {
     if (result === undefined) return [];
-    return [element('div', 'caption', 'Result'), element('pre', 'result', formatResult(result))];
+    return [element('div', 'caption', 'Result'), element('pre', 'result', result)];
   }
-  const { error } = failure;
-  const traceback = tracebackOf(error);
-  const message = element('pre', 'error-message', ...linked(messageOf(error), goTo));
+  const message = element('pre', 'error-message', ...linked(failure.message, goTo));
+  const { traceback } = failure;
   return traceback ? [message, element('pre', 'traceback', ...linked(traceback, goTo))] : [message];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Text in which the lines of the script are buttons. */

@@ -1,7 +1,5 @@
 import { element } from './dom.ts';
-
-const mostLines = 2000;
-const longestLine = 4000;
+import { LastLines, mostLines } from './lines.ts';
 
 /**
  * What the script prints. However much that is, the page is changed once in a frame at most, and only the last
@@ -11,25 +9,21 @@ export class OutputView {
   readonly root = element('div', 'output');
   private readonly lines = element('pre', 'output-lines');
   private readonly end = element('div', 'output-end');
-  private kept: string[] = [];
-  private dropped = 0;
+  private readonly kept = new LastLines(mostLines);
   private frame = 0;
 
   constructor() {
     this.root.append(this.lines, this.end);
   }
 
-  print(text: string): void {
-    for (const line of text.split('\n')) {
-      this.kept.push(line.length > longestLine ? `${line.slice(0, longestLine)} ...` : line);
-    }
-    if (this.kept.length > 2 * mostLines) this.trim();
+  /** @param dropped how many lines before these are not shown */
+  print(lines: readonly string[], dropped: number): void {
+    this.kept.add(lines, dropped);
     this.showSoon();
   }
 
   clear(): void {
-    this.kept = [];
-    this.dropped = 0;
+    this.kept.clear();
     this.showSoon();
   }
 
@@ -45,13 +39,6 @@ export class OutputView {
     this.clear();
   }
 
-  private trim(): void {
-    const extra = this.kept.length - mostLines;
-    if (extra <= 0) return;
-    this.kept = this.kept.slice(extra);
-    this.dropped += extra;
-  }
-
   private showSoon(): void {
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.show());
   }
@@ -59,9 +46,9 @@ export class OutputView {
   private show(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    this.trim();
-    const first = this.dropped > 0 ? [`(${this.dropped.toLocaleString('en-US')} lines before these)`] : [];
-    this.lines.textContent = [...first, ...this.kept].join('\n');
+    const { lines, dropped } = this.kept.read();
+    const first = dropped > 0 ? [`(${dropped.toLocaleString('en-US')} lines before these)`] : [];
+    this.lines.textContent = [...first, ...lines].join('\n');
     this.root.scrollTop = this.root.scrollHeight;
   }
 }

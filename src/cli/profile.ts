@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { type CpuProfile, flameGraph, LuaContext } from '../index.ts';
+import { type CpuProfile, flameGraph } from '../index.ts';
 import { UsageError } from './exit.ts';
-import { formatError, formatUsage } from './format.ts';
-import { addContextOptions, type ContextFlags } from './options.ts';
-import { execute, exitStatus } from './outcome.ts';
+import { formatUsage } from './format.ts';
+import type { ContextFlags } from './options.ts';
 import { paint, printTo } from './output.ts';
-import { readSource } from './source.ts';
+import { addScriptCommand, createScriptContext, executeFile, reportError } from './script.ts';
 
 interface ProfileFlags extends ContextFlags {
   readonly output: string;
@@ -22,12 +21,7 @@ Examples:
   $ tidelock profile --profile relaxed --svg report.svg report.lua -- north`;
 
 export function addProfileCommand(program: Command): void {
-  const command = program
-    .command('profile')
-    .description('run a Lua script and write where its instructions went')
-    .argument('<file>', 'a Lua file, or - for standard input')
-    .argument('[args...]', "the script's own arguments, after --: found in `...`");
-  addContextOptions(command)
+  addScriptCommand(program, 'profile', 'run a Lua script and write where its instructions went')
     .option('-o, --output <file>', 'where to write the profile', 'lua.cpuprofile')
     .option('--svg <file>', 'where to write a flame graph')
     .addHelpText('after', help)
@@ -36,15 +30,15 @@ export function addProfileCommand(program: Command): void {
 
 async function profile(file: string, args: string[], flags: ProfileFlags): Promise<void> {
   const { output, svg, ...options } = flags;
-  using lua = new LuaContext({}, { ...options, enableProfiling: true, print: printTo(process.stdout) });
-  const outcome = execute(lua, await readSource(file), args);
-  if (!outcome.ok) process.stderr.write(`${formatError(outcome.error, paint(process.stderr))}\n`);
+  const print = printTo(process.stdout);
+  using lua = createScriptContext(file, args, { ...options, enableProfiling: true, print });
+  const outcome = await executeFile(lua, file, args);
+  reportError(outcome);
   const found = lua.cpuProfile as CpuProfile;
   await write(output, JSON.stringify(found));
   if (svg !== undefined) await write(svg, flameGraph(found, `${file}: instructions`));
   const summary = `${formatUsage(outcome.usage)}; ${found.samples.length} samples`;
   process.stderr.write(`${paint(process.stderr).dim(summary)}\n`);
-  process.exitCode = exitStatus(outcome);
 }
 
 async function write(file: string, content: string): Promise<void> {

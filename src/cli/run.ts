@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
-import { LuaContext, LuaExitError } from '../index.ts';
-import { formatError, formatUsage, formatValue } from './format.ts';
+import { formatUsage, formatValue } from './format.ts';
 import { toJson } from './json.ts';
-import { addContextOptions, type ContextFlags } from './options.ts';
-import { execute, exitStatus, type Outcome } from './outcome.ts';
+import type { ContextFlags } from './options.ts';
 import { paint, printTo } from './output.ts';
-import { readSource } from './source.ts';
+import { addScriptCommand, createScriptContext, executeFile, reportError } from './script.ts';
 
 interface RunFlags extends ContextFlags {
   readonly json?: true;
@@ -18,17 +16,12 @@ Exit status: 0 success, 1 an error in the script, 2 a mistake on the command lin
 or what the script gives to os.exit.
 
 Examples:
-  $ tidelock run report.lua
+  $ tidelock run script.lua
   $ tidelock run --profile strict --max-memory 2MB --stats plugin.lua -- north --verbose
   $ echo 'return 6 * 7' | tidelock run --json -`;
 
 export function addRunCommand(program: Command): void {
-  const command = program
-    .command('run')
-    .description('run a Lua script')
-    .argument('<file>', 'a Lua file, or - for standard input')
-    .argument('[args...]', "the script's own arguments, after --: found in `...` and in the table `arg`");
-  addContextOptions(command)
+  addScriptCommand(program, 'run', 'run a Lua script')
     .option('--json', "print one JSON document; the script's own output goes to standard error")
     .option('--stats', 'print what the script used to standard error')
     .addHelpText('after', help)
@@ -37,22 +30,12 @@ export function addRunCommand(program: Command): void {
 
 async function run(file: string, args: string[], flags: RunFlags): Promise<void> {
   const { json, stats, ...options } = flags;
-  using lua = new LuaContext(
-    { arg: args },
-    { ...options, print: printTo(json ? process.stderr : process.stdout) },
-  );
-  lua.executeScript('arg[0] = ...', { args: [file], profile: 'unlimited' });
-  // Read last, so that nobody types a script only to learn of a mistake in the options.
-  const outcome = execute(lua, await readSource(file), args);
+  const print = printTo(json ? process.stderr : process.stdout);
+  // Before the script is read, so that nobody types one only to learn of a mistake in the options.
+  using lua = createScriptContext(file, args, { ...options, print });
+  const outcome = await executeFile(lua, file, args);
   if (json) process.stdout.write(`${toJson(outcome)}\n`);
-  else report(outcome);
+  else if (outcome.ok) for (const value of outcome.results) process.stdout.write(`${formatValue(value)}\n`);
+  else reportError(outcome);
   if (stats) process.stderr.write(`${paint(process.stderr).dim(formatUsage(outcome.usage))}\n`);
-  process.exitCode = exitStatus(outcome);
-}
-
-function report(outcome: Outcome): void {
-  if (outcome.ok) for (const value of outcome.results) process.stdout.write(`${formatValue(value)}\n`);
-  else if (!(outcome.error instanceof LuaExitError)) {
-    process.stderr.write(`${formatError(outcome.error, paint(process.stderr))}\n`);
-  }
 }

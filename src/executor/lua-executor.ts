@@ -132,6 +132,7 @@ export class LuaExecutor {
     const pool = await openWorkerPool({
       size: this.poolSize,
       heapMegabytes: heapFor(this.limits.largestMemory),
+      workerUrl: options.workerUrl,
       start,
       onMessage: (port) => this.answers.connect(port as MessagePort),
       onReplaced: () => this.monitor.workerReplaced(),

@@ -24,6 +24,12 @@ export interface LuaExecutorOptions {
    * `print` receives what scripts print.
    */
   readonly hostModule?: string | URL;
+  /**
+   * In browsers, where the code of the workers is, for bundlers that do not find it by themselves: what
+   * `inlineWorkerUrl()` of `tidelock/inline-worker` returns, or where you serve `tidelock/web-worker`, bundled.
+   * Elsewhere without effect.
+   */
+  readonly workerUrl?: string | URL;
   /** Functions of this thread, by the names of the global variables in which scripts find them. */
   readonly host?: Readonly<Record<string, HostFunction>>;
   /** Scripts that may wait for a worker; one more is refused with `LuaQueueFullError`. Default 10,000. */
@@ -69,6 +75,7 @@ const executorOptionNames = new Set<string>([
   'libraries',
   'modules',
   'hostModule',
+  'workerUrl',
   'host',
   'maxQueue',
   'graceMs',
@@ -89,6 +96,7 @@ export function checkExecutorOptions(options: LuaExecutorOptions): void {
     modules = {},
     profiles = {},
     hostModule = '',
+    workerUrl = '',
   } = options;
   if (!Number.isInteger(poolSize) || poolSize < 1) {
     throw new LuaOptionError('poolSize', poolSize, 'a whole number from 1 up');
@@ -101,6 +109,9 @@ export function checkExecutorOptions(options: LuaExecutorOptions): void {
   }
   if (typeof hostModule !== 'string' && !(hostModule instanceof URL)) {
     throw new LuaOptionError('hostModule', hostModule, 'a URL or the path of a file');
+  }
+  if (typeof workerUrl !== 'string' && !(workerUrl instanceof URL)) {
+    throw new LuaOptionError('workerUrl', workerUrl, 'a URL');
   }
   checkObject('profiles', profiles);
   checkObject('modules', modules);

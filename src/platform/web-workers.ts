@@ -26,6 +26,10 @@ interface Slot {
   task: Task | undefined;
 }
 
+const notFound =
+  'the code of the web workers cannot be loaded. If the bundler does not find it, as esbuild and Rollup do not, ' +
+  'give LuaExecutor the option workerUrl: inlineWorkerUrl() of tidelock/inline-worker';
+
 export async function openWorkerPool(options: WorkerPoolOptions): Promise<WorkerPool> {
   const slots = Array.from({ length: options.size }, (): Slot => ({ worker: undefined, task: undefined }));
   for (const slot of slots) startWorker(slot, options);
@@ -38,7 +42,7 @@ export async function openWorkerPool(options: WorkerPoolOptions): Promise<Worker
 }
 
 function startWorker(slot: Slot, options: WorkerPoolOptions): Worker {
-  const worker = new Worker(new URL('../executor/web-worker.js', import.meta.url), { type: 'module' });
+  const worker = createWorker(options.workerUrl);
   slot.worker = worker;
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if ('message' in data) return options.onMessage(data.message);
@@ -49,10 +53,20 @@ function startWorker(slot: Slot, options: WorkerPoolOptions): Worker {
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    lose(slot, new Error(event.message || 'the code of the worker cannot be loaded'), options);
+    lose(slot, new Error(event.message || notFound), options);
   };
   worker.postMessage({ start: options.start } satisfies ToWorker);
   return worker;
+}
+
+/** @throws Error where there is no such URL: in bundles that are not modules, for one */
+function createWorker(url: string | URL | undefined): Worker {
+  if (url !== undefined) return new Worker(url, { type: 'module' });
+  try {
+    return new Worker(new URL('../executor/web-worker.js', import.meta.url), { type: 'module' });
+  } catch (cause) {
+    throw new Error(notFound, { cause });
+  }
 }
 
 function runTask(

@@ -5,6 +5,8 @@ export interface WorkerPoolOptions {
   readonly size: number;
   /** The most that JavaScript may have in use in each worker, where that can be set; undefined: what is usual. */
   readonly heapMegabytes: number | undefined;
+  /** Where the code of web workers is; undefined: where the bundler has put it. */
+  readonly workerUrl: string | URL | undefined;
   /** What `threadStart` returns in a worker. */
   readonly start: unknown;
   /** What a worker posts by `postToMain`. */

@@ -17,7 +17,7 @@ function tidelock(...args: string[]) {
 
 const script = folder.file(
   'work.lua',
-  'local function work() for i = 1, 1e5 do end end work() print("done", ...)',
+  'local function work() for i = 1, 1e5 do end end work() print("done", ..., arg[1])',
 );
 const output = join(folder.path, 'work.cpuprofile');
 
@@ -25,7 +25,7 @@ describe('tidelock profile', () => {
   test('writes a profile and a flame graph, and lets the script print', () => {
     const svg = join(folder.path, 'work.svg');
     const { status, stdout, stderr } = tidelock('profile', script, '-o', output, '--svg', svg, '--', 'north');
-    expect(stdout).toBe('done\tnorth\n');
+    expect(stdout).toBe('done\tnorth\tnorth\n');
     expect(stderr).toMatch(/instructions, .* samples/);
     expect(status).toBe(0);
     const { nodes, samples } = JSON.parse(readFileSync(output, 'utf8')) as CpuProfile;
@@ -40,6 +40,13 @@ describe('tidelock profile', () => {
     expect(status).toBe(3);
     const { nodes } = JSON.parse(readFileSync(output, 'utf8')) as CpuProfile;
     expect(nodes.reduce((sum, { instructions }) => sum + instructions, 0)).toBe(20_000);
+  });
+
+  test('has the exit status that the script gives', () => {
+    const exits = folder.file('exits.lua', 'os.exit(7)');
+    const { status, stderr } = tidelock('profile', exits, '-o', output, '--libraries', 'all');
+    expect(stderr).not.toContain('error');
+    expect(status).toBe(7);
   });
 
   test('says where it cannot write', () => {

@@ -1,11 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-/** The bytes of a built folder's code and engine, as a server sends them compressed. */
-export function downloadSize(folder: string): number {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files
+export interface Download {
+  readonly bytes: number;
+  readonly brotli: number;
+}
+
+/** The bytes of a built folder's code and engine, as a server sends them: compressed with gzip, and with brotli. */
+export function downloadSize(folder: string): Download {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(js|wasm)$/.test(name))
-    .reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name)), { level: 9 }).length, 0);
+    .map((name) => readFileSync(join(folder, name)));
+  const sum = (compress: (content: Buffer) => Buffer) =>
+    files.reduce((total, content) => total + compress(content).length, 0);
+  return { bytes: sum((content) => gzipSync(content, { level: 9 })), brotli: sum(brotliCompressSync) };
 }

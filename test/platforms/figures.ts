@@ -4,10 +4,11 @@ import { join } from 'node:path';
 const folder = join(import.meta.dirname, '../../build');
 const file = join(folder, 'platforms.jsonl');
 
-/** What a test found out: the version it ran on, compressed bytes to download, milliseconds. */
+/** What a test found out: the version it ran on, bytes to download (compressed with gzip, brotli), milliseconds. */
 export interface Figure {
   readonly version?: string;
   readonly bytes?: number;
+  readonly brotli?: number;
   readonly longestTask?: number;
   readonly frames?: number;
 }

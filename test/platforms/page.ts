@@ -19,12 +19,12 @@ export function writePage(): void {
   writeFileSync(file, `${page.slice(0, start)}\n\n${[...head, ...sorted].join('\n')}\n\n${page.slice(end)}`);
 }
 
-function row(platform: string, { version = '', bytes, frames, longestTask }: Figure): string {
+function row(platform: string, { version = '', bytes, brotli, frames, longestTask }: Figure): string {
   const found = [
     bytes !== undefined && `${(bytes / 1000).toFixed(1)} kB`,
+    brotli !== undefined && `${(brotli / 1000).toFixed(1)} kB with brotli`,
     frames !== undefined && `${frames.toFixed(0)} frames a second`,
-    longestTask !== undefined &&
-      (longestTask === 0 ? 'no task of 50 ms or more' : `longest task ${longestTask} ms`),
+    longestTask !== undefined && `longest task ${longestTask.toFixed(0)} ms`,
   ];
   return `| ${platform} | ${version} | ${found.filter(Boolean).join(', ')} |`;
 }

@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from './browser.ts';
 import { recordFigure } from './figures.ts';
+import { countFrames, longestTask } from './main-thread.ts';
 import { type StaticServer, serveFolder } from './static-server.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -138,30 +139,35 @@ describe('scripts that mean harm', () => {
     expect(await page.innerText('#status')).toMatch(/^Stopped/);
   });
 
-  // The machine may have other things to do for once.
-  test('a page that runs an endless loop for 5 s keeps its frames', { retry: 2 }, async () => {
-    await choose('An endless loop');
-    await page.evaluate(() => {
-      const seen = { frames: 0, longest: 0, start: performance.now() };
-      Object.assign(window, { seen });
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
-      }).observe({ type: 'longtask' });
-      const count = () => {
-        seen.frames++;
-        requestAnimationFrame(count);
-      };
-      count();
-    });
-    await run();
-    const { rate, longest } = await page.evaluate(() => {
-      const { seen } = window as unknown as { seen: { frames: number; longest: number; start: number } };
-      return { longest: seen.longest, rate: (1000 * seen.frames) / (performance.now() - seen.start) };
-    });
-    recordFigure('A page that runs an endless loop for 5 s', { frames: rate, longestTask: longest });
-    expect(longest).toBeLessThan(50); // the browser tells of tasks from 50 ms up: there was none
-    expect(rate).toBeGreaterThan(55);
+  test('Stop ends a script that is inside a library function', async () => {
+    await choose('A pattern bomb');
+    await page.focus('#limit-instructions');
+    await page.keyboard.press('End');
+    await page.click('#run');
+    await page.waitForSelector('#status[data-ending=running]');
+    await page.click('#stop');
+    await page.waitForSelector('#status:not([data-ending=running])', { timeout: 2_000 });
+    expect(await page.innerText('#status')).toMatch(/^Stopped/);
+    await write('return 6 * 7');
+    expect(await run()).toMatch(/^Finished/);
   });
+
+  // The machine may have other things to do for once.
+  test.each(['An endless loop', 'A pattern bomb'])(
+    '%s leaves the page its frames',
+    { retry: 2 },
+    async (example) => {
+      await choose(example);
+      await page.focus('#limit-instructions');
+      await page.keyboard.press('End');
+      const before = await countFrames(page);
+      const longest = await longestTask(browser, page, run);
+      const frames = await before.rate();
+      recordFigure(`The playground while it runs: ${example}`, { frames, longestTask: longest });
+      expect(longest).toBeLessThan(50);
+      expect(frames).toBeGreaterThan(55);
+    },
+  );
 });
 
 describe('the page', () => {
@@ -205,6 +211,13 @@ describe('the page', () => {
     await open(page.url());
     expect(await page.innerText('.cm-content')).toBe('return "größe €", _VERSION');
     expect(await page.locator('#limit-memory').getAttribute('aria-valuetext')).toBe('128 kB');
+  });
+
+  test('says so when it cannot start', async () => {
+    await page.route(/assets\/main-[^/]*\.js/, (route) => route.abort());
+    await page.goto(`${server.url}?again`);
+    await page.waitForSelector('#status:has-text("The playground cannot start")');
+    expect(errors.splice(0)).toEqual([expect.stringContaining('cannot be loaded')]);
   });
 
   test('ignores an address that holds no script', async () => {

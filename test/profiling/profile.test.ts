@@ -37,6 +37,17 @@ describe('a profile', () => {
     expect(hits).toBe(samples.length);
   });
 
+  test('changes nothing of what a script does, however often samples are taken', () => {
+    const work = `local lines = {}
+      for i = 1, 300 do
+        lines[#lines + 1] = ('%s%02d:%-5.3f|%+i'):format(i // 60, i % 60, i / 7, i)
+        lines[#lines + 1] = tostring(tonumber(('  %d '):format(i), 7)) .. lines[#lines]:find('%d+:%s*%d', 1)
+      end
+      return table.concat(lines, '\\n'), os.date('!%Y-%m-%d', 1e9)`;
+    const plain = openContext({}).executeScript(work);
+    expect(openContext({ enableProfiling: true, checkInterval: 1 }).executeScript(work)).toEqual(plain);
+  });
+
   test('knows functions by name, chunk and line', () => {
     const { nodes } = profileOf(script);
     const callFrames = nodes.map(({ callFrame }) => callFrame);

@@ -39,8 +39,8 @@ export class Evaluator {
     return this.lua.usage;
   }
 
-  read(text: string, limits: ReplLimits): Typed {
-    return readTyped(this.lua, text, { chunkName: typedName, limits });
+  read(text: string): Typed {
+    return readTyped(this.lua, text, typedName);
   }
 
   /** Runs a chunk, in slices, so that it can be interrupted. @returns its results as text, '' for none */
@@ -61,7 +61,7 @@ export class Evaluator {
   /** Runs a file as a chunk. @throws LuaSyntaxError if it is not Lua */
   runFile({ bytes, chunkName }: Source, limits: ReplLimits): Promise<string> {
     const text = new TextDecoder().decode(bytes);
-    const error = syntaxError(this.lua, text, { chunkName, limits });
+    const error = syntaxError(this.lua, text, chunkName);
     if (error) throw error;
     return this.run(text, limits, chunkName);
   }

@@ -111,7 +111,7 @@ export class ReplSession implements CommandTarget {
   }
 
   private async evaluate(text: string): Promise<void> {
-    const read = this.evaluator.read(text, this.limits);
+    const read = this.evaluator.read(text);
     this.typed = read.kind === 'incomplete' ? `${text}\n` : '';
     if (read.kind === 'wrong') throw read.error;
     if (read.kind === 'incomplete') return;

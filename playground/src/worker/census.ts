@@ -1,18 +1,12 @@
 import type { LuaContext } from 'tidelock';
+import type { Holding } from '../messages.ts';
 import source from './census.lua?raw';
-
-/** What a global variable keeps alive, about. */
-export interface Holding {
-  readonly name: string;
-  readonly kind: string;
-  readonly bytes: number;
-  readonly values: number;
-}
 
 /** The names of the global variables that a script finds. */
 export function globalNames(lua: LuaContext): readonly string[] {
   return lua.executeScript<string[]>(
     'local names = {} for name in next, _G do names[#names + 1] = name end return names',
+    { profile: 'unlimited' },
   );
 }
 
