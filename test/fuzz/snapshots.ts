@@ -42,8 +42,7 @@ export class SnapshotFuzzer implements Fuzzer {
       error === undefined ||
       error instanceof LuaSnapshotError ||
       error instanceof LuaError ||
-      error instanceof LuaStateError ||
-      error instanceof WebAssembly.RuntimeError; // a state whose memory is damaged may trap while it is restored
+      error instanceof LuaStateError;
     const details = Buffer.from(damaged).toString('base64');
     if (!known) return { seed, what: `it ended by ${String((error as Error).stack)}`, details };
     if (!works(this.neighbour)) return { seed, what: 'another context has changed', details };
