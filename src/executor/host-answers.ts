@@ -3,14 +3,17 @@ import { LuaConversionError } from '../bridge/errors.ts';
 import type { HostFunction } from '../bridge/values.ts';
 import { carry } from './carried-error.ts';
 import type { HostCall, HostMessage } from './host-calls.ts';
+import type { Lanes } from './lanes.ts';
 
 /** The side of the main thread: answers the calls of its functions that workers post. */
 export class HostAnswers {
   private readonly host: ReadonlyMap<string, HostFunction>;
+  private readonly lanes: Pick<Lanes, 'isUnderWay'>;
   private ports: MessagePort[] = [];
 
-  constructor(host: Readonly<Record<string, HostFunction>>) {
+  constructor(host: Readonly<Record<string, HostFunction>>, lanes: Pick<Lanes, 'isUnderWay'>) {
     this.host = new Map(Object.entries(host));
+    this.lanes = lanes;
   }
 
   /** A worker has started, and posts its calls through this port. */
@@ -30,7 +33,8 @@ export class HostAnswers {
     for (const port of this.ports) port.postMessage({ aborted: job } satisfies HostMessage);
   }
 
-  private async answer(port: MessagePort, { id, name, args }: HostCall): Promise<void> {
+  private async answer(port: MessagePort, { id, job, name, args }: HostCall): Promise<void> {
+    if (!this.lanes.isUnderWay(job)) return; // it was on its way when the script ended
     try {
       const value = await this.host.get(name)?.(...args);
       port.postMessage({ id, value } satisfies HostMessage);

@@ -6,6 +6,12 @@ const startTimeWord = 1;
 const finishedWord = 2;
 const abortedWord = 3;
 
+/** Where a job runs, and its number. */
+export interface JobPlace {
+  readonly lane: number;
+  readonly number: number;
+}
+
 /**
  * Memory that the main thread shares with its workers: what became of the job in each lane. There are as many
  * lanes as workers. Jobs go by numbers, so what a worker that was given up writes late is told from what counts.
@@ -46,6 +52,12 @@ export class Lanes {
 
   isAborted(lane: number, job: number): boolean {
     return Atomics.load(this.i32, lane * words + abortedWord) === job;
+  }
+
+  /** Whether a worker is at the job, and nobody has aborted it. */
+  isUnderWay({ lane, number }: JobPlace): boolean {
+    const isStarted = Atomics.load(this.i32, lane * words + startedWord) === number;
+    return isStarted && !this.isFinished(lane, number) && !this.isAborted(lane, number);
   }
 
   /** Milliseconds since the worker began with a job; undefined if it has not. */

@@ -52,7 +52,7 @@ export class LuaExecutor {
     this.limits = new LimitTable(securityLevel, profiles, defaultLimits);
     this.monitor = new Monitor(options.logger);
     const lanes = new Lanes(this.poolSize);
-    this.answers = new HostAnswers(options.host ?? {});
+    this.answers = new HostAnswers(options.host ?? {}, lanes);
     const onAbort = (job: number) => this.answers.abort(job);
     const { poolSize } = this;
     this.dispatcher = new Dispatcher({ poolSize, maxQueue, graceMs, onAbort }, lanes, this.monitor);

@@ -45,6 +45,7 @@ export class ScriptRunner {
   run(job: Job): Reply | Promise<Reply> {
     this.job = job;
     this.lanes.start(job.lane, job.number);
+    this.calls.begin({ lane: job.lane, number: job.number });
     try {
       for (const [name, value] of Object.entries(job.globals ?? {})) {
         this.contextOf(job).lua.setGlobal(name, value as LuaInput);

@@ -88,6 +88,8 @@ export class Governor {
   private hostCallsLeft = 1;
   private warned = new Set<string>();
   private waiting: ResourceWarning[] = [];
+  /** `Verdict.warn` if warnings became due where the VM could not be told of it. */
+  private owed: number = Verdict.goOn;
   private profiler: Profiler | undefined;
 
   constructor(engine: Engine, onWarning: ((warning: ResourceWarning) => void) | undefined) {
@@ -118,6 +120,7 @@ export class Governor {
     this.failure = undefined;
     if (this.warned.size > 0) this.warned = new Set();
     if (this.waiting.length > 0) this.waiting = [];
+    this.owed = Verdict.goOn;
     this.pauseTime = Number.POSITIVE_INFINITY;
     this.hostCallInterval = 1;
     this.hostCallsLeft = 1;
@@ -203,7 +206,9 @@ export class Governor {
   /** The slice is used up: what is the VM to do? */
   look(): number {
     this.profiler?.take(this.instructionsUsed(), performance.now());
-    return this.judge();
+    const verdict = this.judge() | this.owed;
+    this.owed = Verdict.goOn;
+    return verdict;
   }
 
   private judge(): number {
@@ -220,11 +225,15 @@ export class Governor {
   }
 
   /**
-   * A loop of the VM's core runs on far past its slice.
+   * A loop of the VM's core runs on far past its slice. What else is due has to wait for the next look, which is to
+   * come as soon as the loop is over.
    * @throws TornStateError if a limit is reached: then nothing but the loss of the state ends the loop
    */
   brake(): void {
-    if (this.judge() & Verdict.end) throw new TornStateError();
+    const verdict = this.judge();
+    if (verdict & Verdict.end) throw new TornStateError();
+    this.owed |= verdict & Verdict.warn;
+    if (verdict !== Verdict.goOn) this.cutSliceShort();
   }
 
   /** After each call of a host function, which may have taken any time: ends or shortens the slice. */

@@ -4,7 +4,12 @@ import { LuaConversionError, LuaError, LuaExecutor, LuaLimitError } from '../../
 import { rejectionOf } from '../executor/executors.ts';
 
 let begin = () => {};
-const host = { echo: async (value: unknown) => value, begun: () => begin() };
+let calls = 0;
+const host = {
+  echo: async (value: unknown) => value,
+  begun: () => begin(),
+  count: () => void calls++,
+};
 let executor: LuaExecutor;
 
 /** One worker for all, so that what one script has broken is seen by those that follow. */
@@ -118,6 +123,19 @@ describe('calls of the main thread', () => {
     expect(await rejectionOf(LuaLimitError, executor.execute(source, { limits }))).toMatchObject({
       resource: 'time',
     });
+  });
+
+  test.each([
+    'while true do pcall(table.sort, { 2, 1 }, count) end',
+    'local s = ("x"):rep(1e5) while true do pcall(load, function() count(s) end) end',
+    'while true do setmetatable({}, { __gc = count }) collectgarbage("step") end',
+  ])('for which the script cannot wait do not pile up, nor come after its end: %s', async (source) => {
+    calls = 0;
+    await rejectionOf(LuaLimitError, executor.execute(source));
+    expect(calls).toBeLessThanOrEqual(4);
+    const before = calls;
+    expect((await executor.execute('return echo(1)')).value).toBe(1);
+    expect(calls).toBe(before);
   });
 
   test('cannot be replaced for the next script', async () => {

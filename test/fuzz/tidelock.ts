@@ -1,4 +1,11 @@
-import { LuaContext, type LuaFunction, LuaLimitError, type ScriptLimits, Snapshot } from '../../src/index.ts';
+import {
+  LuaContext,
+  type LuaContextOptions,
+  type LuaFunction,
+  LuaLimitError,
+  type ScriptLimits,
+  Snapshot,
+} from '../../src/index.ts';
 import type { Outcome } from '../native/reference.ts';
 
 /** What a program did in Tidelock. */
@@ -15,15 +22,14 @@ export class Tidelock {
   private output = '';
   private lua: LuaContext;
   private readonly globals = { callFromHost: (f: LuaFunction) => f(), wait: () => Promise.resolve() };
-  private readonly options = {
-    profile: 'unlimited',
-    seed: 1,
-    print: (...values: string[]) => {
-      this.output += `${values.join('\t')}\n`;
-    },
-  } as const;
+  private readonly options: LuaContextOptions;
 
-  constructor() {
+  /** @param filesystem the folders that programs see */
+  constructor(filesystem: NonNullable<LuaContextOptions['filesystem']> = 'deny') {
+    const print = (...values: string[]) => {
+      this.output += `${values.join('\t')}\n`;
+    };
+    this.options = { profile: 'unlimited', seed: 1, print, filesystem };
     this.lua = new LuaContext(this.globals, { ...this.options, libraries: 'all', allowBytecode: true });
   }
 

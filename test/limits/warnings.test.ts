@@ -190,6 +190,25 @@ describe("the script's onResourceWarning", () => {
     expect(heardBy(`text = ${script}`, { maxInstructions, checkInterval: 1e9 })).toHaveLength(1);
   });
 
+  test('is called after the collection in which the warning came, however long that was', () => {
+    const script = `
+      collectgarbage('stop')
+      local size, keys, tables = 4000, {}, {}
+      for i = 1, size do keys[i] = {} end
+      for i = 1, size - 1 do
+        local at = i % 2 == 0 and i or size - i
+        tables[i] = setmetatable({ [keys[at]] = keys[at + 1] }, { __mode = 'k' })
+      end
+      keys = keys[1]
+      function onResourceWarning() heard = collected end
+      collected = collectgarbage() == 0
+      for i = 1, 1000 do end
+      return heard`;
+    const lua = new LuaContext({}, { profile: 'unlimited', maxInstructions: 2e8, warningThreshold: 0.01 });
+    expect(lua.executeScript(script)).toBe(true);
+    expect(lua.usage.instructions).toBeGreaterThan(5e6);
+  });
+
   test('is called at the same point however often the script is looked at', () => {
     const script = `
       local n = 0
