@@ -17,7 +17,7 @@ export interface DecoderContext {
   reference(kind: number, place: number): LuaValue;
 }
 
-/** Reads values from the engine's out slots (engine/bridge.c), all of them before Lua runs again. */
+/** Reads values from the engine's out slots (engine/out-slots.c), all of them before Lua runs again. */
 export class Decoder {
   private readonly context: DecoderContext;
   private readonly engine: Engine;

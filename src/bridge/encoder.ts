@@ -32,7 +32,7 @@ const minInteger = -(2n ** 63n);
 const maxInteger = 2n ** 63n - 1n;
 
 /**
- * Writes values into the engine's in slots (engine/bridge.c): one after the other, the contents of tables
+ * Writes values into the engine's in slots (engine/in-slots.c): one after the other, the contents of tables
  * behind them, strings as offsets into the in bytes. Nothing may run in Lua meanwhile.
  */
 export class Encoder {

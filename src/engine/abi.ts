@@ -1,6 +1,6 @@
 /**
  * The boundary with C as one table: the memory that both sides read (engine/meter.h), the slots in which
- * values cross (engine/bridge.c), the functions each side offers the other (engine/entry.c, engine/host.h).
+ * values cross (engine/slots.c), the functions each side offers the other (engine/entry.c, engine/host.h).
  */
 
 declare const brand: unique symbol;

@@ -111,7 +111,7 @@ describe('what a script does to the host', () => {
   });
 });
 
-// bridge.c read_slots: its allocations may run finalizers, which may call the host and overwrite what is read
+// in-slots.c read_slots: its allocations may run finalizers, which may call the host and overwrite what is read
 test('a finalizer that calls the host leaves the results of other calls alone', () => {
   const values = Array.from({ length: 5000 }, (_, i) => `value-${i}-${'x'.repeat(50)}`);
   const lua = openVictim({}, { small: () => [1, 2, 3], big: () => values });

@@ -34,7 +34,7 @@ describe('memory is limited against', () => {
   });
 });
 
-// bridge.c charge_text: it takes the host's memory in each place, so the places together meet the limit
+// out-slots.c charge_text: it takes the host's memory in each place, so the places together meet the limit
 test('a long string in many places does not take the memory of all of them', () => {
   const lua = openVictim({ maxMemory });
   const script = 'local s, t = R("x", 2^21 // 1 | 0), {} for i = 1, 150 do t[i] = s end return t';
@@ -55,7 +55,7 @@ test('a context can be filled and reset as often as one likes', () => {
   }
 });
 
-// bridge.c read_host_error: with its stack, an Error takes more of the host's memory than a small userdata of Lua's
+// in-slots.c read_host_error: with its stack, an Error takes more of the host's memory than a small userdata of Lua's
 test('errors of the host that a script keeps count as the memory that they take', () => {
   const fail = () => {
     throw new Error('no');

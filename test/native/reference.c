@@ -9,7 +9,7 @@
 ** Arguments: how many times as much of everything a program may use, and how many C calls shall seem to be
 ** under way at its start.
 **
-** The hash seed is the engine's (engine/entry.c), so that pairs has the same order.
+** The hash seed is the engine's (engine/open.c), so that pairs has the same order.
 */
 #include <signal.h>
 #include <stdint.h>

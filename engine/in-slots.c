@@ -1,0 +1,189 @@
+/*
+** In slots: from the host to Lua.
+*/
+
+static int release_host_object (lua_State *L) {
+  host_release(*(int *)lua_touserdata(L, 1));
+  return 0;
+}
+
+/*
+** A userdata that keeps an object of the host alive until Lua collects it. Its size stands for the memory that
+** the object takes of the host, so that a script that keeps many of them meets its limit.
+*/
+static void push_holder (lua_State *L, uint32_t number, size_t size) {
+  *(uint32_t *)lua_newuserdatauv(L, size, 0) = number;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &holder_metatable);
+  lua_setmetatable(L, -2);
+  host_retain((int)number); /* from here on the finalizer takes it back */
+}
+
+static int error_to_string (lua_State *L) {
+  lua_getfield(L, 1, "name");
+  lua_pushliteral(L, ": ");
+  lua_getfield(L, 1, "message");
+  lua_concat(L, 3);
+  return 1;
+}
+
+/* the one value that leads to an object of the host, as long as scripts hold it; made by 'make' if need be */
+static void push_host_value (lua_State *L, uint32_t number, void (*make)(lua_State *, uint32_t, uint32_t), uint32_t place) {
+  TValue known;
+  if (!tagisempty(luaH_getint(host_values, number, &known))) {
+    setobj2s(L, L->top.p, &known);
+    L->top.p++;
+    return;
+  }
+  make(L, number, place);
+  luaH_setint(L, host_values, number, s2v(L->top.p - 1));
+  luaC_barrierback(L, obj2gco(host_values), s2v(L->top.p - 1));
+}
+
+static void make_host_function (lua_State *L, uint32_t number, uint32_t place) {
+  (void)place;
+  push_holder(L, number, sizeof(uint32_t));
+  lua_pushcclosure(L, call_host_function, 1);
+}
+
+static void make_host_object (lua_State *L, uint32_t number, uint32_t place) {
+  *(uint32_t *)lua_newuserdatauv(L, sizeof(uint32_t), 1) = number;
+  lua_pushlightuserdata(L, (void *)&host_object_mark);
+  lua_setiuservalue(L, -2, 1);
+  luaH_getint(refs, place, s2v(L->top.p));
+  L->top.p++;
+  lua_setmetatable(L, -2); /* has release_host_object as its __gc, see tl_make_metatable */
+  host_retain((int)number);
+}
+
+static void release_input (const Input *input) {
+  if (*input->capacity > input->static_capacity)
+    counted_alloc(NULL, (void *)(uintptr_t)*input->address, (size_t)*input->capacity * input->unit, 0);
+  *input->address = (uint32_t)(uintptr_t)input->static_block;
+  *input->capacity = input->static_capacity;
+}
+
+static int grow_input (const Input *input, uint32_t wanted) {
+  int is_static = *input->capacity == input->static_capacity;
+  void *old = (void *)(uintptr_t)*input->address, *grown;
+  size_t old_size = (size_t)*input->capacity * input->unit;
+  if (wanted <= *input->capacity) return 1;
+  if (wanted > INT32_MAX / input->unit) return 0;
+  grown = counted_alloc(NULL, is_static ? NULL : old, is_static ? 0 : old_size, (size_t)wanted * input->unit);
+  if (grown == NULL) return 0;
+  if (is_static) memcpy(grown, old, old_size);
+  *input->address = (uint32_t)(uintptr_t)grown;
+  *input->capacity = wanted;
+  return 1;
+}
+
+static void read_value (lua_State *L);
+
+/* anything else than a number is left to read_value */
+static int read_number (TValue *value) {
+  switch (in_next->tag) {
+    case SLOT_INTEGER: setivalue(value, (lua_Integer)in_next->as.number); break;
+    case SLOT_FLOAT: setfltvalue(value, in_next->as.number); break;
+    default: return 0;
+  }
+  in_next++;
+  return 1;
+}
+
+static void push_value (lua_State *L) {
+  if (read_number(s2v(L->top.p))) L->top.p++;
+  else read_value(L);
+}
+
+static void read_table (lua_State *L, uint32_t length, uint32_t pairs) {
+  uint32_t index;
+  Table *table;
+  ensure_stack(L);
+  lua_createtable(L, (int)length, (int)pairs);
+  table = hvalue(s2v(L->top.p - 1));
+  for (index = 1; index <= length; index++) {
+    TValue number;
+    if (read_number(&number)) luaH_setint(L, table, index, &number);
+    else {
+      read_value(L);
+      lua_rawseti(L, -2, index);
+    }
+  }
+  for (; pairs > 0; pairs--) {
+    push_value(L);
+    push_value(L);
+    lua_rawset(L, -3);
+  }
+}
+
+/* what a script that catches a host function's exception sees: a table with 'name' and 'message' */
+static void read_host_error (lua_State *L, uint32_t number) {
+  push_holder(L, number, HOST_ERROR_BYTES);
+  lua_createtable(L, 0, 2);
+  read_value(L);
+  lua_setfield(L, -2, "name");
+  read_value(L);
+  lua_setfield(L, -2, "message");
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &error_metatable);
+  lua_setmetatable(L, -2);
+  sethvalue2s(L, L->top.p, host_errors);
+  api_incr_top(L);
+  lua_pushvalue(L, -2);
+  lua_pushvalue(L, -4);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+  lua_remove(L, -2);
+}
+
+static void read_value (lua_State *L) {
+  const Slot *slot = in_next++;
+  switch (slot->tag) {
+    case SLOT_NIL: lua_pushnil(L); break;
+    case SLOT_FALSE: lua_pushboolean(L, 0); break;
+    case SLOT_TRUE: lua_pushboolean(L, 1); break;
+    case SLOT_BIGINT: lua_pushinteger(L, slot->as.integer); break;
+    case SLOT_STRING:
+      lua_pushlstring(L, (const char *)(uintptr_t)(tl_shared.in_bytes + slot->as.ref), slot->size);
+      break;
+    case SLOT_TABLE: read_table(L, slot->size, slot->as.ref); break;
+    case SLOT_REF:
+      luaH_getint(refs, slot->as.ref, s2v(L->top.p));
+      L->top.p++;
+      break;
+    case SLOT_HOST_FUNCTION: push_host_value(L, slot->as.ref, make_host_function, 0); break;
+    case SLOT_HOST_OBJECT: push_host_value(L, slot->as.ref, make_host_object, slot->size); break;
+    case SLOT_HOST_ERROR: read_host_error(L, slot->as.ref); break;
+    default: luaG_runerror(L, "the host sent an unknown kind of value");
+  }
+}
+
+static int reading;
+
+static void forbid_collection (lua_State *L) {
+  reading = !(G(L)->gcstp & GCSTPGC);
+  G(L)->gcstp |= GCSTPGC;
+}
+
+static void allow_collection (lua_State *L) {
+  if (reading) G(L)->gcstp &= (lu_byte)~GCSTPGC;
+  reading = 0;
+}
+
+/* no collection meanwhile: its finalizers might call the host, which would write over the slots being read */
+static void read_slots (lua_State *L, int count) {
+  uint32_t before;
+  in_next = (const Slot *)(uintptr_t)tl_shared.in_slots;
+  luaD_checkstack(L, count + LUA_MINSTACK);
+  if (L->ci->top.p < L->top.p + count + LUA_MINSTACK) L->ci->top.p = L->top.p + count + LUA_MINSTACK;
+  before = tl_shared.memory_used;
+  for (; count > 0 && read_number(s2v(L->top.p)); count--) L->top.p++;
+  if (count > 0) {
+    forbid_collection(L);
+    for (; count > 0; count--) push_value(L);
+    allow_collection(L);
+  }
+  if (tl_shared.in_capacity > STATIC_SLOTS) release_input(&in_slots);
+  if (tl_shared.bytes_capacity > STATIC_BYTES) release_input(&in_bytes);
+  /* the steps of the collector that were due meanwhile */
+  for (; before + GC_STEP < tl_shared.memory_used && gcrunning(G(L)); before += GC_STEP) luaC_step(L);
+  luaC_checkGC(L);
+}
