@@ -6,7 +6,7 @@ import { abortedError, type Entries, type EntryContext, numberOf, recorded, stat
 import type { HostCalls } from './host-calls.ts';
 import { brokenError, busyError } from './script-errors.ts';
 import { type Settlement, settlement } from './settlement.ts';
-import { takeNextTurn, takeTurnNow } from './turns.ts';
+import { nextTurn, sliceEnd, takeTurnNow } from './turns.ts';
 
 /** How an asynchronous execution runs. */
 export interface AsyncOptions {
@@ -47,7 +47,7 @@ export class AsyncExecutions {
     try {
       let slice = () => this.runSlice(write, run);
       for (let slices = 0; ; slices++) {
-        const pauseTime = takeTurnNow(sliceMs) ?? (await takeNextTurn(sliceMs));
+        const pauseTime = takeTurnNow(sliceMs) ?? (await this.waitForTurn(sliceMs, signal));
         if (activity.failure !== undefined) throw this.giveUp();
         if (governor.endsSuspended()) throw this.endSuspended(slices > 0);
         governor.beginSlice(pauseTime);
@@ -82,14 +82,33 @@ export class AsyncExecutions {
       () => this.context.engine.exports.proceed(0),
     );
 
+  /** When the next slice is over; of no meaning if the execution is to end. */
+  private async waitForTurn(sliceMs: number, signal: AbortSignal | undefined): Promise<number> {
+    const turn = nextTurn();
+    if (!(await this.settled(turn.come, signal, true))) turn.leave();
+    return sliceEnd(sliceMs);
+  }
+
   /** How to go on once the promise is settled, or the execution is to end. */
   private async waitForPromise(signal: AbortSignal | undefined): Promise<() => number> {
     const { activity, governor } = this.context;
-    const promise = activity.promise as Promise<unknown>;
-    const isTimed = this.waitingIsTimed;
-    let settled: Settlement | undefined;
     activity.asynchronous = 'waiting';
-    if (!isTimed) governor.stopClock();
+    if (!this.waitingIsTimed) governor.stopClock();
+    const settled = await this.settled(activity.promise as Promise<unknown>, signal, this.waitingIsTimed);
+    governor.startClock();
+    activity.asynchronous = 'paused';
+    governor.lookSoon();
+    return settled ? () => this.proceedWith(settled) : this.proceed;
+  }
+
+  /** What became of the promise; undefined if the execution is to end before it is settled. */
+  private async settled(
+    promise: Promise<unknown>,
+    signal: AbortSignal | undefined,
+    isTimed: boolean,
+  ): Promise<Settlement | undefined> {
+    const { activity, governor } = this.context;
+    let settled: Settlement | undefined;
     while (!settled && activity.failure === undefined && !governor.endsSuspended()) {
       settled = await settlement(promise, {
         milliseconds: isTimed ? governor.timeLeft : Number.POSITIVE_INFINITY,
@@ -100,11 +119,7 @@ export class AsyncExecutions {
       });
       activity.wakeUp = undefined;
     }
-    governor.startClock();
-    activity.asynchronous = 'paused';
-    governor.lookSoon();
-    const found = settled;
-    return found ? () => this.proceedWith(found) : this.proceed;
+    return settled;
   }
 
   private proceedWith(settled: Settlement): number {

@@ -4,21 +4,37 @@
  */
 import { afterThisTurn } from '#platform';
 
-const waiting: (() => void)[] = [];
+/** A place in the queue. */
+export interface Turn {
+  /** Fulfilled when it has come. */
+  readonly come: Promise<void>;
+  /** Gives the place up. */
+  leave(): void;
+}
+
+const waiting = new Set<() => void>();
 /** When the first slice of this turn began. */
 let start: number | undefined;
 
 /** The time at which a slice that begins now is over; undefined if it has to wait for its turn. */
 export function takeTurnNow(sliceMs: number): number | undefined {
-  if (waiting.length > 0) return undefined;
+  if (waiting.size > 0) return undefined;
   const end = beginTurn() + sliceMs;
   return performance.now() < end ? end : undefined;
 }
 
-/** Waits for a turn of the event loop, and tells when the slice that begins then is over. */
-export async function takeNextTurn(sliceMs: number): Promise<number> {
+export function nextTurn(): Turn {
   beginTurn();
-  await new Promise<void>((resolve) => waiting.push(resolve));
+  let begin = () => {};
+  const come = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  waiting.add(begin);
+  return { come, leave: () => waiting.delete(begin) };
+}
+
+/** The time at which a slice is over that begins now, its turn having come. */
+export function sliceEnd(sliceMs: number): number {
   return beginTurn() + sliceMs;
 }
 
@@ -32,8 +48,9 @@ function beginTurn(): number {
 
 function endTurn(): void {
   start = undefined;
-  const next = waiting.shift();
+  const [next] = waiting;
   if (!next) return;
+  waiting.delete(next);
   beginTurn();
   next();
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LuaContext, type LuaFunction, LuaLimitError } from '../../src/index.ts';
+import { LuaContext, type LuaFunction, LuaLimitError, type ScriptLimits } from '../../src/index.ts';
 import { rejectedWith } from '../support/rejected-with.ts';
 import { deferred, later, nextTurn } from '../support/turns.ts';
 
@@ -253,5 +253,42 @@ describe('a promise that is settled after the end', () => {
     await nextTurn();
     second.resolve('second');
     expect(await next).toBe('second');
+  });
+});
+
+describe('while others have their turns, an execution ends without waiting for its own', () => {
+  /** Endless scripts that each take long slices, and how many of them have begun. */
+  function busyContexts(count: number) {
+    const controller = new AbortController();
+    let begun = 0;
+    const begin = () => {
+      begun++;
+    };
+    const executions = Array.from({ length: count }, () =>
+      new LuaContext({ begin }, { profile: 'unlimited' }).executeScriptAsync('begin() while true do end', {
+        sliceMs: 40,
+        signal: controller.signal,
+      }),
+    );
+    const end = async () => {
+      controller.abort();
+      await Promise.allSettled(executions);
+    };
+    return { begun: () => begun, end };
+  }
+
+  test.each<[string, (lua: LuaContext, controller: AbortController) => void, ScriptLimits]>([
+    ['at its timeout', () => {}, { timeout: 5 }],
+    ['at an abort', (_, controller) => setTimeout(() => controller.abort(), 5), {}],
+    ['when it is cancelled', (lua) => setTimeout(() => lua.cancel(), 5), {}],
+  ])('%s', async (_, end, limits) => {
+    const others = busyContexts(12);
+    const controller = new AbortController();
+    const lua = new LuaContext({}, { profile: 'unlimited', ...limits });
+    const execution = lua.executeScriptAsync('while true do end', { signal: controller.signal });
+    end(lua, controller);
+    await rejectedWith(LuaLimitError, execution);
+    expect(others.begun()).toBeLessThan(12);
+    await others.end();
   });
 });
