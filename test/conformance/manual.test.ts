@@ -23,10 +23,13 @@ const mounts = {
 } as const;
 
 let compared = 0;
+let checks = 0;
 afterAll(() => {
   native?.close();
   rmSync(files, { recursive: true });
-  console.log(`chapters of the manual compared with native Lua: ${compared} of ${chapters.length}`);
+  console.log(
+    `chapters of the manual compared with native Lua: ${compared} of ${chapters.length}; checks in them: ${checks}`,
+  );
 });
 
 /** @param files the name of the folder that is theirs, as the program sees it */
@@ -42,6 +45,7 @@ describe.each(chapters)('%s', (chapter) => {
   test('all its checks hold, with every limit on', () => {
     expect(limited.output).toMatch(/^\d+ checks, 0 failures$/m);
     expect(limited.how).toBe('returned');
+    checks += Number.parseInt(limited.output, 10);
   });
 
   test('it does the same without limits, and after a restore', () => {
