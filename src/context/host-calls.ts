@@ -66,7 +66,7 @@ export class HostCalls implements Executing {
       const result =
         id < serviceCount
           ? this.services.serve(id, count, this.decoder, governor)
-          : this.callWithSlots(this.hosts.get(id) as HostFunction, count);
+          : this.callWithSlots(this.functionOf(id), count);
       if (this.activity.failure !== undefined) throw this.activity.failure;
       if (governor.ended) return HostCall.ended;
       governor.hostReturned();
@@ -117,6 +117,12 @@ export class HostCalls implements Executing {
     this.encoder.write(warning.utilization);
     this.encoder.write(warning.resource);
     return 1;
+  }
+
+  private functionOf(id: number): HostFunction {
+    const host = this.hosts.get(id);
+    if (typeof host === 'function') return host as HostFunction;
+    throw new CorruptStateError('the engine called what is no function of the host');
   }
 
   /** Spreading an array costs more than the rest of a call with few arguments. */

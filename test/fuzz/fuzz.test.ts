@@ -10,6 +10,9 @@ const cases: Readonly<Record<string, number>> = {
   snapshots: 100,
 };
 
+/** Cases that once broke a promise; another build of the engine may make others of them. */
+const found: Readonly<Record<string, readonly number[]>> = { snapshots: [23_901, 25_158, 42_600] };
+
 const totals: Record<string, Readonly<Record<string, number>>> = {};
 afterAll(() => {
   console.log(
@@ -22,7 +25,8 @@ describe.each(Object.keys(fuzzers))('%s', (name) => {
   test('no generated case breaks a promise', { timeout: 120_000 }, async (context) => {
     const fuzzer = await fuzzers[name]?.();
     if (!fuzzer) return context.skip();
-    for (let seed = 0; seed < (cases[name] ?? 0); seed++) {
+    const first = Array.from({ length: cases[name] ?? 0 }, (_, seed) => seed);
+    for (const seed of [...first, ...(found[name] ?? [])]) {
       const finding = await fuzzer.run(seed);
       expect(finding && `seed ${seed}: ${finding.what}`).toBeUndefined(); // its details are long
     }

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { LuaContext, LuaError, LuaSnapshotError, LuaStateError, Snapshot } from '../../src/index.ts';
+import {
+  LuaContext,
+  LuaError,
+  LuaExitError,
+  LuaSnapshotError,
+  LuaStateError,
+  Snapshot,
+} from '../../src/index.ts';
 import { works } from '../attacks/attack.ts';
 import { caughtFrom } from '../support/thrown.ts';
 import type { Finding, Fuzzer } from './fuzzer.ts';
@@ -44,6 +51,7 @@ export class SnapshotFuzzer implements Fuzzer {
       error === undefined ||
       error instanceof LuaSnapshotError ||
       error instanceof LuaError ||
+      error instanceof LuaExitError ||
       error instanceof LuaStateError;
     const details = Buffer.from(damaged).toString('base64');
     if (!known) return { seed, what: `it ended by ${String((error as Error).stack)}`, details };
