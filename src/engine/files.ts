@@ -51,7 +51,12 @@ export class Files {
   /** The engine whose memory the system calls read and write. */
   attach(engine: Engine): void {
     this.engine = engine;
-    this.shim.inst = { exports: { memory: engine.memory } };
+    const exports = {
+      get memory() {
+        return engine.memory; // another one after a restore that made a new instance
+      },
+    };
+    this.shim.inst = { exports };
   }
 
   get openCount(): number {

@@ -274,6 +274,18 @@ describe('two contexts', () => {
   });
 });
 
+test('files are there after a reset, however large the state was before', () => {
+  const context = new LuaContext(
+    {},
+    { profile: 'unlimited', filesystem: { '/data': { path: folder.path, write: true } } },
+  );
+  context.reset();
+  context.executeScript('text = ("x"):rep(2^26)');
+  context.reset();
+  context.executeScript('local file <close> = assert(io.open("/data/later.txt", "w")) file:write("here")');
+  expect(contentOf('later.txt')).toBe('here');
+});
+
 describe('the option', () => {
   test.each([
     ['a string', 'allow', "filesystem is 'allow'"],
