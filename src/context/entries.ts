@@ -228,7 +228,10 @@ export class Entries {
       const count = numberOf(result);
       results = read ? (read(decoder, count) as LuaResult) : decoder.readResults(count);
     } catch (error) {
-      if (!CorruptStateError.isOne(error)) throw error;
+      if (!CorruptStateError.isOne(error)) {
+        this.settleOutput();
+        throw error;
+      }
       activity.failure = error;
       throw brokenError(error);
     }

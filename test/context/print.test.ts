@@ -44,6 +44,16 @@ describe('the print option', () => {
     expect(caughtFrom(() => new LuaContext({}, { print }).executeScript('print(1)'))).toBe(broken);
   });
 
+  test('gets a line without an end, though the results cannot be converted', () => {
+    const lines: string[] = [];
+    const lua = new LuaContext(
+      {},
+      { libraries: 'all', strictConversion: true, print: (line) => lines.push(line) },
+    );
+    caughtFrom(() => lua.executeScript('io.write("half a line") return { [print] = 1 }'));
+    expect(lines).toEqual(['half a line']);
+  });
+
   test('lasts over a reset', () => {
     const lines: string[] = [];
     const lua = new LuaContext({}, { print: (text) => lines.push(text) });
