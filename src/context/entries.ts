@@ -182,10 +182,11 @@ export class Entries {
   /** Something other than a Lua error came out of the engine, or of the values for it. */
   private abandon(error: unknown): unknown {
     const { activity, context } = this;
+    const { inEngine } = activity;
     if (activity.depth === 1 && activity.asynchronous === 'running') activity.asynchronous = undefined;
     this.finish(true);
     if (error === inputMemoryError) return context.errors.memoryError();
-    if (!activity.inEngine && !CorruptStateError.isOne(error)) return error;
+    if (!inEngine && !CorruptStateError.isOne(error)) return error;
     activity.failure ??= error;
     const refusal = this.refusal(activity.failure);
     this.mendTorn();
@@ -202,7 +203,8 @@ export class Entries {
 
   private finish(record: boolean): void {
     const { activity } = this;
-    if (--activity.depth === 0 && activity.asynchronous === undefined) this.finishExecution(record);
+    activity.inEngine = --activity.depth > 0; // an entry around this one was made from there
+    if (activity.depth === 0 && activity.asynchronous === undefined) this.finishExecution(record);
     this.context.hosts.settle();
   }
 

@@ -82,7 +82,6 @@ export class HostCalls implements Executing {
       return this.writeThrown(error);
     } finally {
       enterExecution(previous);
-      this.activity.inEngine = true;
     }
   }
 
@@ -96,8 +95,6 @@ export class HostCalls implements Executing {
     } catch (error) {
       if (activity.failure !== undefined) throw activity.failure;
       governor.fail(error);
-    } finally {
-      activity.inEngine = true;
     }
     return governor.ended ? Verdict.end : Verdict.goOn;
   }
