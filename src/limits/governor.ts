@@ -5,7 +5,7 @@ import { Profiler } from '../profiling/profiler.ts';
 import { type LimitedResource, LuaLimitError } from './limit-error.ts';
 import type { ResolvedLimits } from './script-limits.ts';
 
-/** A limit that is near (DESIGN: once for each resource and execution). */
+/** A limit that is near: told once for each resource and execution. */
 export interface ResourceWarning {
   readonly resource: 'instructions' | 'memory' | 'time';
   /** Instructions, bytes or milliseconds. */
@@ -88,8 +88,6 @@ export class Governor {
   private hostCallsLeft = 1;
   private warned = new Set<string>();
   private waiting: ResourceWarning[] = [];
-  /** `Verdict.warn` if warnings became due where the VM could not be told of it. */
-  private owed: number = Verdict.goOn;
   private profiler: Profiler | undefined;
 
   constructor(engine: Engine, onWarning: ((warning: ResourceWarning) => void) | undefined) {
@@ -120,7 +118,6 @@ export class Governor {
     this.failure = undefined;
     if (this.warned.size > 0) this.warned = new Set();
     if (this.waiting.length > 0) this.waiting = [];
-    this.owed = Verdict.goOn;
     this.pauseTime = Number.POSITIVE_INFINITY;
     this.hostCallInterval = 1;
     this.hostCallsLeft = 1;
@@ -206,34 +203,34 @@ export class Governor {
   /** The slice is used up: what is the VM to do? */
   look(): number {
     this.profiler?.take(this.instructionsUsed(), performance.now());
-    const verdict = this.judge() | this.owed;
-    this.owed = Verdict.goOn;
-    return verdict;
-  }
-
-  private judge(): number {
-    if (this.ended) return Verdict.end;
     const now = this.readClock();
     const used = this.instructionsUsed();
     const elapsed = now - this.startTime;
-    if (used >= this.limits.maxInstructions) return this.end('instructions');
-    if (elapsed >= this.limits.timeout) return this.end('time');
-    if (this.cancelled || this.signal?.aborted) return this.end('aborted');
+    if (this.isOver(used, elapsed)) return Verdict.end;
     this.adaptInterval(now);
-    this.grant(used, this.limits.timeout - elapsed);
+    this.grant(used, this.slice(used, this.limits.timeout - elapsed));
     return this.warn(used, elapsed) | (now >= this.pauseTime ? Verdict.pause : Verdict.goOn);
   }
 
   /**
-   * A loop of the VM's core runs on far past its slice. What else is due has to wait for the next look, which is to
-   * come as soon as the loop is over.
+   * A loop of the VM's core runs on far past its slice. What else is due waits for the next look, which comes as soon
+   * as the loop is over: in its midst the host must not be told of anything, since it might enter Lua.
    * @throws TornStateError if a limit is reached: then nothing but the loss of the state ends the loop
    */
   brake(): void {
-    const verdict = this.judge();
-    if (verdict & Verdict.end) throw new TornStateError();
-    this.owed |= verdict & Verdict.warn;
-    if (verdict !== Verdict.goOn) this.cutSliceShort();
+    const now = this.readClock();
+    const used = this.instructionsUsed();
+    if (this.isOver(used, now - this.startTime)) throw new TornStateError();
+    this.grant(used, 0);
+  }
+
+  /** Whether the execution has ended, now if not before. */
+  private isOver(used: number, elapsed: number): boolean {
+    if (this.ended) return true;
+    if (used >= this.limits.maxInstructions) this.end('instructions');
+    else if (elapsed >= this.limits.timeout) this.end('time');
+    else if (this.cancelled || this.signal?.aborted) this.end('aborted');
+    return this.ended !== undefined;
   }
 
   /** After each call of a host function, which may have taken any time: ends or shortens the slice. */
@@ -302,8 +299,7 @@ export class Governor {
     this.engine.set(Field.fuel, 0);
   }
 
-  private grant(used: number, timeLeft: number): void {
-    const slice = this.slice(used, timeLeft);
+  private grant(used: number, slice: number): void {
     this.granted = used + slice;
     this.engine.set(Field.fuel, slice);
     this.engine.set(Field.chargedEarly, 0);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { LuaContext, LuaExitError, LuaLimitError } from '../../src/index.ts';
+import { LuaContext, LuaConversionError, LuaExitError, LuaLimitError } from '../../src/index.ts';
+import { untyped } from '../support/contexts.ts';
 import { works } from './attack.ts';
 
 /** All functions of the libraries, by the names by which scripts know them. */
@@ -55,5 +56,43 @@ describe('a script is ended, though it handles warnings by', () => {
       }
     }
     expect(works(lua)).toBe(true);
+  });
+});
+
+describe('a host that is warned near a loop of the core', () => {
+  test('has its context again after an end in one, whatever failed in onWarning', () => {
+    const lua: LuaContext = new LuaContext(
+      {},
+      {
+        maxInstructions: 1_000_000,
+        maxMemory: '1GB',
+        warningThreshold: 0.01,
+        onWarning: () => {
+          expect(() => lua.setGlobal('x', untyped(Symbol('no value of Lua')))).toThrow(LuaConversionError);
+        },
+      },
+    );
+    const script = 'for i = 1, 1e5 do end local t = table.create(0, 2^23) t.x = 1 t.x = nil next(t)';
+    expect(() => lua.executeScript(script)).toThrow(LuaLimitError);
+    expect(works(lua)).toBe(true);
+  });
+
+  test.each([0.35, 0.36, 0.37, 0.38])('finds no table half made, warned at %f', (warningThreshold) => {
+    const missing: unknown[] = [];
+    const count = 'local n = 0 for i = 1, 2^21, 1000 do if not t[i + 0.5] then n = n + 1 end end return n';
+    const lua: LuaContext = new LuaContext(
+      {},
+      {
+        maxInstructions: 100_000_000,
+        maxMemory: '1GB',
+        timeout: 0,
+        warningThreshold,
+        onWarning: ({ resource }) => {
+          if (resource === 'instructions') missing.push(lua.executeScript(count));
+        },
+      },
+    );
+    lua.executeScript('t = table.create(0, 2^22) for i = 1, 2^22 do t[i + 0.5] = true end t.x = 1');
+    expect(missing).toEqual([0]);
   });
 });
