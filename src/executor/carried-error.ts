@@ -1,10 +1,10 @@
 import {
   LuaConversionError,
   LuaError,
+  LuaExitError,
   LuaOptionError,
   LuaStateError,
   LuaSyntaxError,
-  TidelockError,
 } from '../bridge/errors.ts';
 import { type LimitedResource, LuaLimitError } from '../limits/limit-error.ts';
 import { checkCloneable } from './cloneable.ts';
@@ -20,6 +20,7 @@ export type CarriedError =
     }
   | { readonly kind: 'syntax'; readonly message: string; readonly chunkName: string }
   | { readonly kind: 'lua'; readonly message: string; readonly traceback: string; readonly value: unknown }
+  | { readonly kind: 'exit'; readonly status: number }
   | { readonly kind: 'state' | 'conversion' | 'option'; readonly message: string }
   | {
       readonly kind: 'host';
@@ -41,11 +42,14 @@ export function carry(error: unknown, chunkName: string): CarriedError {
     const { message, traceback, value } = error;
     return { kind: 'lua', message, traceback, value: cloneableValue(value) };
   }
-  if (error instanceof TidelockError) return { kind: kindOf(error), message: error.message };
+  if (error instanceof LuaExitError) return { kind: 'exit', status: error.status };
+  if (error instanceof LuaStateError) return { kind: 'state', message: error.message };
+  if (error instanceof LuaConversionError) return { kind: 'conversion', message: error.message };
+  if (error instanceof LuaOptionError) return { kind: 'option', message: error.message };
   return carryHostError(error);
 }
 
-/** @throws what the error itself throws when it is turned into one of its class */
+/** The error as one of its class; one of the host's as an Error that looks like it. */
 export function uncarry(error: CarriedError): Error {
   switch (error.kind) {
     case 'limit':
@@ -54,6 +58,8 @@ export function uncarry(error: CarriedError): Error {
       return new LuaSyntaxError(error.message, error.chunkName);
     case 'lua':
       return new LuaError(error.message, { traceback: error.traceback, value: error.value });
+    case 'exit':
+      return new LuaExitError(error.status);
     case 'state':
       return new LuaStateError(error.message);
     case 'conversion':
@@ -63,11 +69,6 @@ export function uncarry(error: CarriedError): Error {
     case 'host':
       return uncarryHostError(error);
   }
-}
-
-function kindOf(error: TidelockError): 'state' | 'conversion' | 'option' {
-  if (error instanceof LuaStateError) return 'state';
-  return error instanceof LuaOptionError ? 'option' : 'conversion';
 }
 
 /** null for what cannot leave the worker: the error itself is more important. */

@@ -1,6 +1,6 @@
 /** How executions end that do not end by themselves, and that no other notices. */
 import { describe, expect, test } from 'vitest';
-import { LuaLimitError, LuaQueueFullError, LuaWorkerError } from '../../src/index.ts';
+import { LuaExitError, LuaLimitError, LuaQueueFullError, LuaWorkerError } from '../../src/index.ts';
 import { hostModule, openExecutor, rejectionOf } from './executors.ts';
 
 const spin = 'while true do end';
@@ -41,6 +41,13 @@ describe('limits', () => {
     expect(warnings).toMatchObject([{ resource: 'instructions', limit: 100_000 }]);
     expect((await executor.execute('return 1')).warnings).toEqual([]);
   });
+});
+
+test('os.exit ends a script with its status, and no worker', async () => {
+  const executor = openExecutor({ libraries: 'all' });
+  const error = await rejectionOf(LuaExitError, executor.execute('os.exit(3)'));
+  expect(error).toMatchObject({ code: 'ERR_LUA_EXIT', status: 3 });
+  expect(executor.stats().workersReplaced).toBe(0);
 });
 
 describe('a worker that is silent', () => {
