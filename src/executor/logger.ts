@@ -1,4 +1,4 @@
-/** Receives what an operator wants to know. `console` is one. */
+/** Receives what an operator wants to know; what it throws is lost. `console` is one. */
 export interface ExecutorLogger {
   /** A script was ended by one of its limits. */
   warn(message: string, details: object): void;

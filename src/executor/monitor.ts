@@ -44,7 +44,8 @@ export class Monitor {
     const { message, resource, used, limit, traceback } = error;
     const chunkName = request.chunkName ?? '(none)';
     const profile = options.profile ?? '(default)';
-    this.logger.warn(message, { resource, used, limit, chunkName, profile, traceback });
+    const { logger } = this;
+    attempt(() => logger.warn(message, { resource, used, limit, chunkName, profile, traceback }));
   }
 
   workerReplaced(): void {
@@ -53,11 +54,18 @@ export class Monitor {
   }
 
   failed(error: Error): void {
-    this.logger?.error('a worker of the LuaExecutor failed', { error });
+    attempt(() => this.logger?.error('a worker of the LuaExecutor failed', { error }));
   }
 
   private tell(fact: (metrics: Metrics) => void): void {
     if (this.metrics) fact(this.metrics);
     else this.untold.push(fact);
   }
+}
+
+/** A logger that throws must not cost the executions of which it was told. */
+function attempt(log: () => void): void {
+  try {
+    log();
+  } catch {}
 }

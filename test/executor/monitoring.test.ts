@@ -6,7 +6,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { afterEach, describe, expect, test } from 'vitest';
-import { executionReport, type LuaExecutor, LuaLimitError } from '../../src/index.ts';
+import { executionReport, type LuaExecutor, LuaLimitError, LuaWorkerError } from '../../src/index.ts';
 import { hostModule, openExecutor, rejectionOf } from './executors.ts';
 
 const spin = 'while true do end';
@@ -122,6 +122,16 @@ describe('logger', () => {
       ['error', expect.any(String), { error: { message: expect.stringContaining('exited') } }],
     ]);
   });
+});
+
+test('a logger that throws costs no script its end', async () => {
+  const fail = () => {
+    throw new Error('the disk is full');
+  };
+  const executor = openExecutor({ hostModule, logger: { warn: fail, error: fail }, securityLevel: 'strict' });
+  await rejectionOf(LuaLimitError, executor.execute(spin));
+  await rejectionOf(LuaWorkerError, executor.execute('leave()'));
+  expect((await executor.execute('return 1')).value).toBe(1);
 });
 
 describe('OpenTelemetry', () => {
