@@ -1,7 +1,8 @@
 import { Field, Status } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
-import { type Image, takeImage } from '../engine/image.ts';
+import type { Image } from '../engine/image.ts';
 import { rootFolderImports } from '../engine/no-files.ts';
+import { takeImage } from '../engine/take-image.ts';
 import { memoryCeiling } from '../limits/script-limits.ts';
 import { type LibraryChoice, libraryMask } from './libraries.ts';
 import { engineModule } from './load-engine.ts';

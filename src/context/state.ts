@@ -13,13 +13,14 @@ import type { LuaFunction, LuaInput, LuaResult, LuaValue } from '../bridge/value
 import { type Door, Field, RefKind, Status, serviceCount } from '../engine/abi.ts';
 import { Engine, type Host } from '../engine/engine.ts';
 import { Files } from '../engine/files.ts';
-import { type Image, takeImage } from '../engine/image.ts';
+import type { Image } from '../engine/image.ts';
+import { takeImage } from '../engine/take-image.ts';
 import { Governor } from '../limits/governor.ts';
 import { memoryCeiling, type ResolvedLimits, resolveLimits } from '../limits/script-limits.ts';
 import { Activity } from './activity.ts';
 import { AsyncExecutions, type AsyncOptions } from './async-executions.ts';
 import type { Chunk } from './chunk.ts';
-import { Entries, type EntryContext, type Outcome, recorded, statusOf } from './entries.ts';
+import { Entries, type EntryContext, type Outcome, statusOf } from './entries.ts';
 import { freshImage } from './fresh-image.ts';
 import { HostHook } from './hooks.ts';
 import { type HostCallContext, HostCalls } from './host-calls.ts';
@@ -235,18 +236,19 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
 
   /** @throws LuaOptionError if there is no function at the path */
   callGlobal(path: readonly string[], args: readonly LuaInput[]): LuaResult {
-    let result = 0;
     if (this.activity.isSuspended) throw busyError();
+    let status = 0;
     const run = () => {
-      result = this.engine.exports.call_global(path.length, args.length);
+      const result = this.engine.exports.call_global(path.length, args.length);
+      status = statusOf(result);
       return result;
     };
-    const found = this.operate([...path, ...args], run, recorded);
-    if (statusOf(result) === Status.notAFunction) {
-      const [type] = this.decoder.readTexts(1);
+    const read = (decoder: Decoder, count: number) => {
+      if (status === Status.ok) return decoder.readResults(count);
+      const [type] = decoder.readTexts(1);
       throw new LuaOptionError('name', path.join('.'), `the name of a Lua function (it is a ${type} value)`);
-    }
-    return found;
+    };
+    return this.operate([...path, ...args], run, { record: true, read });
   }
 
   getGlobal(path: readonly string[], asRef: boolean): LuaValue {
@@ -295,9 +297,11 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
 
   /** An entry whose slots have a form of their own, which `read` knows. */
   inspect<T>(run: () => number, read: (decoder: Decoder) => T): T {
-    this.operate([], run);
-    this.decoder.begin();
-    return read(this.decoder);
+    const readFirst = (decoder: Decoder) => {
+      decoder.begin();
+      return read(decoder);
+    };
+    return this.operate([], run, { read: readFirst }) as T;
   }
 
   /** The JavaScript object for a Lua value that crosses by reference. */

@@ -1,5 +1,4 @@
-import { Field, slotBytes, stackBytes, staticSlots } from './abi.ts';
-import type { Engine } from './engine.ts';
+import { stackBytes } from './abi.ts';
 
 /** A stretch of an engine's memory. */
 export interface MemoryPart {
@@ -18,27 +17,12 @@ export interface Image {
   readonly parts: readonly MemoryPart[];
 }
 
-/** @param borrow whether to leave the bytes where they are: then the image lasts until the engine runs again */
-export function takeImage(engine: Engine, borrow = false): Image {
-  const end = engine.heapEnd;
-  const bytes = (from: number, to: number) =>
-    borrow ? engine.u8.subarray(from, to) : engine.u8.slice(from, to);
-  const parts: MemoryPart[] = [];
-  let start: number = stackBytes;
-  for (const run of freeRuns(engine)) {
-    if (run.start > start) parts.push({ start, bytes: bytes(start, run.start) });
-    start = run.start + run.size;
-  }
-  parts.push({ start, bytes: bytes(start, end) });
-  return { end, parts };
-}
-
 /** How many bytes an image holds. */
 export function imageBytes(image: Image): number {
   return image.parts.reduce((sum, part) => sum + part.bytes.length, 0);
 }
 
-/** Writes an image over memory that has nothing but zeros up to `cleared` at the most. */
+/** Writes an image over memory that beyond `cleared` has nothing but zeros. */
 export function writeImage(image: Image, memory: Uint8Array, cleared: number): void {
   let end: number = stackBytes;
   for (const { start, bytes } of image.parts) {
@@ -47,23 +31,4 @@ export function writeImage(image: Image, memory: Uint8Array, cleared: number): v
     end = start + bytes.length;
   }
   if (end < cleared) memory.fill(0, end, cleared);
-}
-
-function freeRuns(engine: Engine): { readonly start: number; readonly size: number }[] {
-  const runs = [];
-  let count: number;
-  engine.set(Field.fuel, 2 ** 30); // the walk's loop is charged as all are
-  do {
-    count = engine.exports.free_runs(Number(runs.length === 0));
-    const slots = engine.get(Field.outSlots);
-    for (let i = 0; i < count; i++) {
-      const word = (slots + slotBytes * i) >> 2;
-      runs.push({
-        start: (engine.i32[word + 2] as number) >>> 0,
-        size: (engine.i32[word + 1] as number) >>> 0,
-      });
-    }
-  } while (count === staticSlots);
-  engine.set(Field.fuel, 0);
-  return runs.sort((a, b) => a.start - b.start);
 }
