@@ -7,11 +7,7 @@ const asMap = "use tableAs: 'map', or read it through getGlobalRef";
 const asBytes = 'read it through getGlobalRef with binaryStrings';
 
 /** @param trail the keys that lead there, as they are written in JavaScript */
-export function strictLoss(
-  reason: string,
-  remedy: string,
-  trail: readonly string[] = [],
-): LuaConversionError {
+function strictLoss(reason: string, remedy: string, trail: readonly string[] = []): LuaConversionError {
   const place = trail.join('');
   const where = place ? ` (at ${place.length > 200 ? `${place.slice(0, 200)}...` : place})` : '';
   return new LuaConversionError(`strict conversion: ${reason}${where}: ${remedy}`);

@@ -1,12 +1,7 @@
 /**
  * The boundary with C as one table: the memory that both sides read (engine/meter.h), the slots in which
- * values cross (engine/slots.c), the functions each side offers the other (engine/entry.c, engine/host.h).
+ * values cross (engine/slots.c), the functions each side offers the other (`EXPORT` in engine/*.c, engine/host.h).
  */
-
-declare const brand: unique symbol;
-
-/** An address in the linear memory of one engine. */
-export type Pointer = number & { readonly [brand]: 'Pointer' };
 
 /** The fields of `Shared`, in 32-bit words from its address. */
 export const Field = {

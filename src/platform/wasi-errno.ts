@@ -21,7 +21,7 @@ const numbers: Readonly<Record<string, number>> = {
 };
 
 /** The number by which the C library knows an error of Node.js's file system. */
-export function wasiErrno(error: unknown): number {
+function wasiErrno(error: unknown): number {
   return numbers[(error as { code?: string } | undefined)?.code ?? ''] ?? wasi.ERRNO_IO;
 }
 
