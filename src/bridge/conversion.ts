@@ -45,8 +45,10 @@ export class Converters {
     return value;
   }
 
-  /** Applies the conversions to a value and, from the inside out, to all that it contains; objects of the host are left
-   * as they are. */
+  /**
+   * Applies the conversions to a value and, from the inside out, to all that it contains; objects of the host are left
+   * as they are.
+   */
   fromLuaDeep(value: LuaValue, isHostObject: (value: object) => boolean): unknown {
     if (typeof value !== 'object' || value === null || isHostObject(value)) return value;
     if (Array.isArray(value)) {

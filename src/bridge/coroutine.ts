@@ -16,6 +16,7 @@ export class LuaCoroutine implements Iterable<Item>, AsyncIterable<Item> {
     this.references = references;
   }
 
+  /** As `coroutine.status` (manual section 6.3), but `'running'` where that is `normal`. */
   get status(): 'suspended' | 'running' | 'dead' {
     return this.values.threadStatus(this.references.placeOf(this));
   }

@@ -74,7 +74,7 @@ export class LuaOptionError extends TidelockError {
   }
 }
 
-/** A script that ended itself with `os.exit` (manual section 6.9). It could not catch that; no process ends. */
+/** A script that ended itself with `os.exit` (manual section 6.10). It could not catch that; no process ends. */
 export class LuaExitError extends TidelockError {
   override readonly name = 'LuaExitError';
   readonly code = 'ERR_LUA_EXIT';

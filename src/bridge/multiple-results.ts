@@ -10,7 +10,7 @@ export class MultipleResults {
 }
 
 /**
- * For a host function that returns several results to Lua (manual section 3.4.10), where an array would be one table.
+ * For a host function that returns several results to Lua (manual section 3.4.12), where an array would be one table.
  *
  * ```ts
  * lua.setGlobal('divide', (a: number, b: number) => multiple(Math.floor(a / b), a % b));

@@ -38,6 +38,7 @@ export class LuaTableHandle implements Iterable<[LuaValue, LuaValue]> {
     this.values.setField(this.place, key, value);
   }
 
+  /** Whether a field is not nil, metamethods included. */
   has(key: LuaInput): boolean {
     const value = this.values.getField(this.place, key, true);
     if (value instanceof LuaTableHandle) value.release();

@@ -237,7 +237,10 @@ export class LuaContext implements SharedTableUser {
     return table;
   }
 
-  /** A table to run scripts in, which see the globals named in it, and no others. */
+  /**
+   * A table to run scripts in, which see the globals named in it, and no others.
+   * @throws LuaOptionError for options that are not what they must be
+   */
   createEnvironment(options: EnvironmentOptions = {}): LuaTableHandle {
     return createEnvironment(this.core.state, options);
   }
@@ -264,6 +267,7 @@ export class LuaContext implements SharedTableUser {
   /**
    * Lets scripts see an object as a userdata, by reference, in a global variable. Only what the options allow
    * is reached; inherited properties never are. Survives `reset`.
+   * @throws LuaOptionError for what is not an object, or options that are not what they must be
    */
   setUserdata(name: string, object: object, options: UserdataOptions = {}): void {
     checkObject('options', options);
@@ -277,6 +281,7 @@ export class LuaContext implements SharedTableUser {
   /**
    * Lets scripts make and use objects of a class, through a global table with `new` and the statics.
    * Survives `reset`.
+   * @throws LuaOptionError for a definition that is not what it must be
    */
   registerClass(name: string, definition: ClassDefinition): void {
     checkObject('definition', definition);
@@ -306,6 +311,7 @@ export class LuaContext implements SharedTableUser {
   /**
    * A coroutine (manual section 2.6).
    * @param body a Lua function, or the source of a script that returns one
+   * @throws LuaOptionError if it is neither; for a script also what `executeScript` throws
    */
   createCoroutine(body: string | LuaFunction): LuaCoroutine {
     const state = this.core.state;
@@ -316,17 +322,26 @@ export class LuaContext implements SharedTableUser {
     return state.newThread(fn as LuaFunction);
   }
 
-  /** Runs a coroutine up to its next yield or its end: `coroutine.resume(...)`. */
+  /**
+   * Runs a coroutine up to its next yield or its end: `coroutine.resume(...)`.
+   * @throws LuaError if it raises an error, or is not suspended
+   */
   resume(coroutine: LuaCoroutine, ...args: LuaInput[]): ResumeResult {
     return checkCoroutine(coroutine).resume(...args);
   }
 
-  /** Resumes a coroutine as `resume` does, but asynchronously, as `executeScriptAsync` runs a script. */
+  /**
+   * Resumes a coroutine as `resume` does, but asynchronously, as `executeScriptAsync` runs a script.
+   * @returns a promise that is rejected with what `resume` throws, or with LuaStateError if the context is busy
+   */
   resumeAsync(coroutine: LuaCoroutine, ...args: LuaInput[]): Promise<ResumeResult> {
     return checkCoroutine(coroutine).resumeAsync(...args);
   }
 
-  /** Ends a coroutine, running the handlers of its pending to-be-closed variables. */
+  /**
+   * Ends a coroutine, running the handlers of its pending to-be-closed variables (manual section 3.3.8).
+   * @throws LuaError if a handler raises one, or if it is running
+   */
   close(coroutine: LuaCoroutine): void {
     checkCoroutine(coroutine).close();
   }
@@ -334,6 +349,7 @@ export class LuaContext implements SharedTableUser {
   /**
    * Gives up a function, handle, live table or coroutine, for Lua to collect; JavaScript's own collector does
    * so too, in its time. Once more does nothing.
+   * @throws LuaConversionError if it belongs to another context
    */
   release(value: object): void {
     this.core.state.references.release(value);
@@ -360,7 +376,7 @@ export class LuaContext implements SharedTableUser {
   }
 
   /**
-   * The function that bytecode is (manual section 6.1, load). Its own name in messages is the one that it was
+   * The function that bytecode is (manual section 6.2, load). Its own name in messages is the one that it was
    * compiled with, if it has one.
    * @throws LuaOptionError without the option `allowBytecode: true`
    * @throws LuaSyntaxError if it is not bytecode of this engine, or damaged where that shows
@@ -379,10 +395,11 @@ export class LuaContext implements SharedTableUser {
   }
 
   /**
-   * A module for `require` (manual section 6.3), ahead of any file. Survives `reset`. Where scripts have no
+   * A module for `require` (manual section 6.4), ahead of any file. Survives `reset`. Where scripts have no
    * library package they get `require`, and a `package` with `loaded` and `preload`.
    * @param module its value, converted when it is first required, or a function that is then called with the
    *   name and returns it
+   * @throws LuaOptionError for a name or a value that no module can have
    */
   registerModule(name: string, module: LuaModule): void {
     this.core.services.modules.register(name, module);
@@ -392,6 +409,7 @@ export class LuaContext implements SharedTableUser {
   /**
    * Where `require` looks for files: a path of the machine with `?` for the module's name. What precedes the
    * first `?` names the folder, out of which no name and no link leads. Survives `reset`.
+   * @throws LuaOptionError if there is no `?` in it
    */
   addSearchPath(template: string): void {
     this.core.services.modules.addSearchPath(template);
@@ -461,7 +479,7 @@ export class LuaContext implements SharedTableUser {
   }
 
   /**
-   * Controls the garbage collector as `collectgarbage` does (manual section 6.1), with the same results:
+   * Controls the garbage collector as `collectgarbage` does (manual section 6.2), with the same results:
    * - `'collect'` runs a full cycle, finalizers included; 0.
    * - `'stop'`, `'restart'`: collection only when asked for, or when memory runs out; 0.
    * - `'count'`: the Lua heap in units of 1,024 bytes.
@@ -503,7 +521,8 @@ export class LuaContext implements SharedTableUser {
   /**
    * The functions that are active, the innermost first, through all coroutines that wait for one another. For
    * hooks and host functions, which are the first themselves; else there are none.
-   * @param limit how many at most
+   * @param limit how many at most; 200 unless it is given
+   * @throws LuaOptionError if it is not an integer from 0 up
    */
   getStack(limit = 200): readonly StackFrame[] {
     return readStack(this.core.state, limit);
@@ -563,8 +582,8 @@ export class LuaContext implements SharedTableUser {
   }
 
   /**
-   * Back to a fresh state with the same globals, userdata, classes, converters, debug hook and options. What scripts did is
-   * gone, and what JavaScript still holds of the old state no longer works.
+   * Back to a fresh state with the same globals, userdata, classes, converters, debug hook and options. What scripts
+   * did is gone, and what JavaScript still holds of the old state no longer works.
    * @throws LuaStateError while a script is running
    */
   reset(): void {

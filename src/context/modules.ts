@@ -99,7 +99,7 @@ function foundBy(searcher: ModuleSearcher, name: string, found: unknown): FoundM
   throw new LuaOptionError(what, found, 'source, a function that makes the module, or null');
 }
 
-/** As `package.searchpath` does (manual section 6.3): dots in names separate folders. */
+/** As `package.searchpath` does (manual section 6.4): dots in names separate folders. */
 function expand(template: string, name: string): string {
   return template.replaceAll('?', () => name.replaceAll('.', '/'));
 }

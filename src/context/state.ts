@@ -290,7 +290,7 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
     if (this.activity.failure === undefined) this.entries.operateAside(() => this.hook.install());
   }
 
-  /** As lua_gc (manual section 4.7): -1 where a finalizer runs. */
+  /** As lua_gc (manual section 4.6): -1 where a finalizer runs. */
   controlCollector(command: number, first: number, second: number): number {
     return this.operate([], () => this.engine.exports.gc(command, first, second)) as number;
   }

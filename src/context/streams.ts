@@ -8,7 +8,7 @@ export type PrintHandler = (...values: string[]) => void;
 export type OutputHandler = (text: string) => void;
 
 /**
- * Called for each format of `io.read` (manual section 6.8): 'n', 'l', 'L', 'a', or a number of bytes.
+ * Called for each format of `io.read` (manual section 6.9): 'n', 'l', 'L', 'a', or a number of bytes.
  * Returns what is read, a number as its text; null at the end of the input.
  */
 export type ReadHandler = (format: 'n' | 'l' | 'L' | 'a' | number) => string | Uint8Array | null | undefined;

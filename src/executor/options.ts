@@ -16,7 +16,7 @@ export interface LuaExecutorOptions {
   readonly profiles?: Readonly<Record<string, ScriptLimits>>;
   /** The standard libraries that scripts see. Default `'sandbox'`. */
   readonly libraries?: LibraryPreset | readonly LuaLibrary[];
-  /** Lua modules for `require` (manual section 6.3): their source, by name. */
+  /** Lua modules for `require` (manual section 6.4): their source, by name. */
   readonly modules?: Readonly<Record<string, string>>;
   /**
    * A module, as a URL or the path of a file, that each worker loads once. What it exports by name is found by

@@ -4,7 +4,7 @@ import { caughtFrom, thrownBy } from '../support/thrown.ts';
 
 const options = { libraries: 'all' } as const;
 
-describe('os.exit (manual section 6.9)', () => {
+describe('os.exit (manual section 6.10)', () => {
   test.each([
     ['os.exit()', 0],
     ['os.exit(true)', 0],

@@ -23,7 +23,7 @@ beforeEach(() => {
   folder.file('numbers.txt', '12 0x1F -3.5e1\nrest');
 });
 
-describe('reading (manual section 6.8)', () => {
+describe('reading (manual section 6.9)', () => {
   test.each([
     [
       "local t = {} for line in io.lines('/data/poem.txt') do t[#t + 1] = line end return t",
