@@ -135,10 +135,11 @@ export class AsyncExecutions {
     const { activity, governor } = this.context;
     activity.asynchronous = undefined;
     this.entries.finishExecution(true);
-    if (!(activity.failure instanceof TornStateError)) return brokenError(activity.failure);
-    const limitError = governor.endError('');
-    this.context.rebuild();
-    return limitError;
+    const isTorn = activity.failure instanceof TornStateError;
+    const error = isTorn ? governor.endError('') : brokenError(activity.failure);
+    if (isTorn) this.context.rebuild();
+    this.entries.tellEnd();
+    return error;
   }
 
   /** Ends the execution while it is suspended, or before it has begun. */
@@ -149,6 +150,7 @@ export class AsyncExecutions {
     this.entries.finishExecution(true);
     const error = governor.endError(hasBegun ? errors.traceback() : '');
     this.entries.settleOutput();
+    this.entries.tellEnd();
     return error;
   }
 }

@@ -69,6 +69,8 @@ export class Entries {
   private readonly activity: Activity;
   private readonly encoder: Encoder;
   private readonly references: References;
+  /** Aborts the signal of an execution that was ended, which its listeners have not been told. */
+  private untoldEnd: (() => void) | undefined;
 
   constructor(context: EntryContext) {
     this.context = context;
@@ -125,6 +127,7 @@ export class Entries {
       this.finish(false);
       this.mendTorn();
       this.settleOutput();
+      this.tellEnd();
     }
   }
 
@@ -190,6 +193,7 @@ export class Entries {
     activity.failure ??= error;
     const refusal = this.refusal(activity.failure);
     this.mendTorn();
+    this.tellEnd();
     return refusal;
   }
 
@@ -211,8 +215,18 @@ export class Entries {
   finishExecution(record: boolean): void {
     this.governor.finish(record);
     const { execution } = this.activity;
+    if (!execution) return;
     this.activity.execution = undefined;
-    execution?.end(this.governor.ended && this.governor.endError(''));
+    const error = this.governor.ended && this.governor.endError('');
+    if (error === undefined) execution.end(undefined);
+    else this.untoldEnd = () => execution.end(error);
+  }
+
+  /** Last of all that an end brings about: listeners may begin another execution. */
+  tellEnd(): void {
+    const tell = this.untoldEnd;
+    this.untoldEnd = undefined;
+    tell?.();
   }
 
   private readResults(result: number, read?: Outcome['read']): LuaResult {
@@ -222,6 +236,7 @@ export class Entries {
       if (this.governor.ended) activity.wakeUp?.();
       const error = context.errors.ofStatus(status);
       this.settleOutput();
+      this.tellEnd();
       throw error;
     }
     let results: LuaResult;

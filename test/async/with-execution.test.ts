@@ -87,6 +87,29 @@ describe('withExecution', () => {
     expect(seen[0]?.signal.reason).toMatchObject({ resource });
   });
 
+  test.each([
+    ['at an instruction', 'look() while true do end', { maxInstructions: 10_000 }, 'instructions'],
+    ['while it waits', 'look() never()', { timeout: 50 }, 'time'],
+    [
+      'in a loop of the core',
+      'look() local t = table.create(0, 2^23) t.x = 1 t.x = nil next(t)',
+      { maxInstructions: 1_000_000, maxMemory: '1GB' },
+      'instructions',
+    ],
+  ])(
+    'a listener may run a script when a limit ends the execution %s',
+    async (_, script, limits, resource) => {
+      const found: unknown[] = [];
+      const look = withExecution(({ signal }: LuaExecution) => {
+        signal.addEventListener('abort', () => found.push(lua.executeScript('return 1, 2')));
+      });
+      const never = () => new Promise(() => {});
+      const lua: LuaContext = new LuaContext({ look, never }, { profile: 'unlimited', ...limits });
+      const error = await rejectedWith(LuaLimitError, lua.executeScriptAsync(script));
+      expect([error.resource, found]).toEqual([resource, [[1, 2]]]);
+    },
+  );
+
   test('its signal is not aborted by a return', async () => {
     const { lua, arrived } = open();
     const result = lua.executeScriptAsync('look() later(1)');
