@@ -11,6 +11,7 @@ import { type Governor, TornStateError } from '../limits/governor.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
 import type { ResolvedLimits } from '../limits/script-limits.ts';
 import type { Activity } from './activity.ts';
+import type { Execution } from './execution.ts';
 import { brokenError, busyError, type ScriptErrors } from './script-errors.ts';
 
 /** What becomes of an entry into Lua. */
@@ -207,15 +208,20 @@ export class Entries {
 
   private finish(record: boolean): void {
     const { activity } = this;
-    activity.inEngine = --activity.depth > 0; // an entry around this one was made from there
-    if (activity.depth === 0 && activity.asynchronous === undefined) this.finishExecution(record);
+    if (--activity.depth > 0) {
+      activity.inEngine = true; // whence this one was made
+    } else if (activity.asynchronous === undefined) {
+      this.finishExecution(record);
+    }
     this.context.hosts.settle();
   }
 
   finishExecution(record: boolean): void {
     this.governor.finish(record);
-    const { execution } = this.activity;
-    if (!execution) return;
+    if (this.activity.execution) this.endExecution(this.activity.execution);
+  }
+
+  private endExecution(execution: Execution): void {
     this.activity.execution = undefined;
     const error = this.governor.ended && this.governor.endError('');
     if (error === undefined) execution.end(undefined);
