@@ -50,7 +50,7 @@ static void copy_top (lua_State *L, lua_State *thread) {
 }
 
 /*
-** Closes the coroutine and its pending variables (manual section 6.2, coroutine.close). The error of which it
+** Closes the coroutine and its pending variables (manual section 6.3, coroutine.close). The error of which it
 ** died is not raised again: whoever resumed it has had it.
 */
 static void close_thread (lua_State *L, Body *body) {
