@@ -145,7 +145,11 @@ export class AsyncExecutions {
   /** Ends the execution while it is suspended, or before it has begun. */
   private endSuspended(hasBegun: boolean): unknown {
     const { activity, governor, engine, errors } = this.context;
-    if (hasBegun) this.entries.operateAside(() => engine.exports.end_suspended());
+    try {
+      if (hasBegun) this.entries.operateAside(() => engine.exports.end_suspended());
+    } catch {
+      return this.giveUp(); // it broke only now
+    }
     activity.asynchronous = undefined;
     this.entries.finishExecution(true);
     const error = governor.endError(hasBegun ? errors.traceback() : '');
