@@ -17,7 +17,7 @@ export class LuaCoroutine implements Iterable<Item>, AsyncIterable<Item> {
   }
 
   /** As `coroutine.status` (manual section 6.3), but `'running'` where that is `normal`. */
-  get status(): 'suspended' | 'running' | 'dead' {
+  get status(): ResumeResult['status'] {
     return this.values.threadStatus(this.references.placeOf(this));
   }
 

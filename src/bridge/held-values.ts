@@ -15,7 +15,7 @@ export interface HeldValues {
   keys(place: () => number): LuaValue[];
   /** Those of the keys that are text or numbers; the others are not converted either. */
   names(place: () => number): LuaValue[];
-  threadStatus(place: number): 'suspended' | 'running' | 'dead';
+  threadStatus(place: number): ResumeResult['status'];
   resume(place: number, args: readonly LuaInput[]): ResumeResult;
   resumeAsync(place: number, args: readonly LuaInput[]): Promise<ResumeResult>;
   closeThread(place: number): void;

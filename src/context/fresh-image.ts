@@ -1,11 +1,9 @@
-import { Field, Status } from '../engine/abi.ts';
-import { Engine, type Host } from '../engine/engine.ts';
+import { Status } from '../engine/abi.ts';
 import type { Image } from '../engine/image.ts';
-import { rootFolderImports } from '../engine/no-files.ts';
 import { takeImage } from '../engine/take-image.ts';
 import { memoryCeiling } from '../limits/script-limits.ts';
 import { type LibraryChoice, libraryMask } from './libraries.ts';
-import { engineModule } from './load-engine.ts';
+import { openEngine } from './open-engine.ts';
 
 const sealProcess = 1;
 const sealBytecode = 2;
@@ -29,23 +27,7 @@ export function freshImage(libraries: LibraryChoice, allowBytecode: boolean): Im
 }
 
 function openState(mask: number, seal: number): Image {
-  const none = () => 0;
-  const host: Host = {
-    look: none,
-    brake: none,
-    warning: none,
-    hook: none,
-    call: none,
-    retain: none,
-    release: none,
-    clock: none,
-  };
-  const files = rootFolderImports(() => engine.memory.buffer);
-  const engine: Engine = new Engine(engineModule(), host, memoryCeiling, undefined, files);
-  engine.set(Field.memoryLimit, memoryCeiling);
-  engine.set(Field.memoryWarning, 0xffff_ffff);
-  engine.set(Field.fuel, 2 ** 30);
-  const status = engine.exports.open(mask, seal);
+  const { engine, status } = openEngine(mask, seal, memoryCeiling);
   if (status !== Status.ok) throw new Error(`the engine could not open a state (status ${status})`);
   return takeImage(engine);
 }

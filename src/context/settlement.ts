@@ -1,3 +1,5 @@
+import { longestDelay } from '../platform/longest-delay.ts';
+
 /** What became of a promise. */
 export type Settlement =
   | { readonly status: 'fulfilled'; readonly value: unknown }
@@ -10,9 +12,6 @@ export interface Interruptions {
   /** Is handed a function that ends the waiting. */
   readonly onWaiting: (wakeUp: () => void) => void;
 }
-
-/** The longest delay of a timer. */
-const longestDelay = 2 ** 31 - 1;
 
 /** Only the platform's own promises are waited for: an object with a field `then` is an object. */
 export function isPromise(value: unknown): value is Promise<unknown> {

@@ -1,3 +1,4 @@
+import { longestDelay } from '../platform/longest-delay.ts';
 import type { Lanes } from './lanes.ts';
 
 /** A worker that has not begun with its first script by then never will. */
@@ -26,11 +27,8 @@ export function watch(
     else onSilence(elapsed ?? waited);
   };
   const wait = (milliseconds: number) => {
-    timer = setTimeout(look, Math.min(milliseconds + 1, longestTimer));
+    timer = setTimeout(look, Math.min(milliseconds + 1, longestDelay));
   };
   wait(allowed);
   return () => clearTimeout(timer);
 }
-
-/** What setTimeout can count. */
-const longestTimer = 2 ** 31 - 1;

@@ -1,28 +1,13 @@
 import { expect, test } from 'vitest';
-import { engineModule } from '../../src/context/load-engine.ts';
+import { openEngine } from '../../src/context/open-engine.ts';
 import { Field, Status } from '../../src/engine/abi.ts';
-import { Engine } from '../../src/engine/engine.ts';
 
 const allLibraries = 0x3ff;
 
 /** Opens a state with so much memory; returns the status and the bytes in use. */
 function open(memoryLimit: number): { readonly status: number; readonly used: number } {
-  const none = () => 0;
-  const host = {
-    look: none,
-    brake: none,
-    warning: none,
-    hook: none,
-    call: none,
-    retain: none,
-    release: none,
-    clock: none,
-  };
-  const engine = new Engine(engineModule(), host, 2 ** 24);
-  engine.set(Field.memoryLimit, memoryLimit);
-  engine.set(Field.memoryWarning, 0xffff_ffff);
-  engine.set(Field.fuel, 2 ** 30);
-  const status = engine.exports.open(allLibraries, 0) & 7;
+  const { engine, status: result } = openEngine(allLibraries, 0, memoryLimit);
+  const status = result & 7;
   return { status, used: engine.get(Field.memoryUsed) };
 }
 
