@@ -83,15 +83,14 @@ export class Dispatcher {
   /** Refuses what comes, and resolves when all that came before has ended. */
   async close(): Promise<void> {
     this.closed = true;
-    if (this.running > 0 || this.queued > 0) {
-      const { promise, resolve } = deferred();
-      const before = this.whenIdle;
+    if (this.running === 0 && this.queued === 0) return;
+    const before = this.whenIdle;
+    await new Promise<void>((resolve) => {
       this.whenIdle = () => {
         before?.();
         resolve();
       };
-      await promise;
-    }
+    });
   }
 
   private startWaiting(): void {
@@ -218,12 +217,4 @@ function withReason(error: Error, signal: AbortSignal | undefined): Error {
   if (!(error instanceof LuaLimitError && error.resource === 'aborted' && signal)) return error;
   const { used, limit, traceback } = error;
   return new LuaLimitError('aborted', used, limit, { traceback, cause: signal.reason });
-}
-
-function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }
