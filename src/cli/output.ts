@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { writeErrorOutput, writeOutput } from '#platform';
 
 type Output = NodeJS.WriteStream;
 export type Paint = ReturnType<typeof pc.createColors>;
@@ -8,13 +9,22 @@ export function paint(stream: Output): Paint {
   return pc.createColors(stream.isTTY === true && !process.env['NO_COLOR']);
 }
 
+/** Writes what scripts say, however slow the reader is; ends the process when it has gone away (`| head`). */
+export function writeTo(stream: Output): (text: string) => void {
+  const write = stream === process.stderr ? writeErrorOutput : writeOutput;
+  return (text) => {
+    try {
+      write(text);
+    } catch {
+      process.exit();
+    }
+  };
+}
+
 /** A `print` handler like Lua's own: values separated by tabs, one line per call. */
 export function printTo(stream: Output): (...values: string[]) => void {
-  return (...values) => {
-    stream.write(`${values.join('\t')}\n`);
-    // A script cannot be heard any more (`| head`), and the stream's error event would wait for its end.
-    if (stream.errored) process.exit();
-  };
+  const write = writeTo(stream);
+  return (...values) => write(`${values.join('\t')}\n`);
 }
 
 /** Ends the process without a stack trace when the reader of its output has gone away. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addContextOptions, type ContextFlags } from './options.ts';
-import { paint } from './output.ts';
+import { paint, writeTo } from './output.ts';
 import { ReplSession } from './repl/session.ts';
 import { converse } from './repl/terminal.ts';
 
@@ -26,7 +26,7 @@ async function repl(flags: ReplFlags): Promise<void> {
     context,
     stats,
     paint: paint(process.stdout),
-    write: (text) => process.stdout.write(text),
+    write: writeTo(process.stdout),
   });
   await converse(session);
 }

@@ -1,4 +1,3 @@
-import { writeOutputNow } from '#platform';
 import type { LuaInput } from '../bridge/values.ts';
 import { LuaContext, type LuaGlobals } from '../context/lua-context.ts';
 import type { ResourceWarning } from '../limits/governor.ts';
@@ -136,7 +135,6 @@ export class ScriptRunner {
       libraries,
       allowBytecode,
       binaryStrings,
-      print: (...values) => writeOutputNow(`${values.join('\t')}\n`),
       onWarning: (warning) => this.warnings.push(warning),
     });
     for (const [name, source] of Object.entries(modules)) {

@@ -13,6 +13,3 @@ function lineWriter(write: (lines: string) => void): (text: string | Uint8Array)
 
 export const writeOutput = lineWriter((lines) => console.log(lines));
 export const writeErrorOutput = lineWriter((lines) => console.error(lines));
-
-/** The console is quick enough: what a worker writes does not pile up. */
-export { writeOutput as writeOutputNow };

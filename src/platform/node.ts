@@ -53,19 +53,19 @@ export function workingDirectory(): string | undefined {
 }
 
 export function writeOutput(text: string | Uint8Array): void {
-  process.stdout.write(text);
+  writeWhole(1, text);
 }
 
 export function writeErrorOutput(text: string | Uint8Array): void {
-  process.stderr.write(text);
+  writeWhole(2, text);
 }
 
-/** Writes before it returns, so that what a worker writes does not pile up in memory. */
-export function writeOutputNow(text: string): void {
-  const bytes = Buffer.from(text);
+/** Writes before it returns: a stream of Node.js would queue, without bound, what its reader is slow to take. */
+function writeWhole(file: number, text: string | Uint8Array): void {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   for (let at = 0; at < bytes.length; ) {
     try {
-      at += writeSync(process.stdout.fd, bytes, at);
+      at += writeSync(file, bytes, at);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); // whoever reads it is slow

@@ -44,7 +44,7 @@ export interface Platform {
   /** The SHA-256 of some bytes: 32 bytes. */
   sha256(bytes: Uint8Array): Uint8Array;
 
-  /** Where `print` and `io.write` write to, unless the host says otherwise. */
+  /** Where `print` and `io.write` write to, unless the host says otherwise: written when it returns. */
   writeOutput(text: string | Uint8Array): void;
 
   /** Where scripts write errors and warnings to. */

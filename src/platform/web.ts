@@ -2,7 +2,7 @@
  * The platform of browsers, web workers, and whatever has no module of its own here. The engine comes from a
  * module of JavaScript rather than a file, since no two bundlers agree on how to find a file.
  */
-export { writeErrorOutput, writeOutput, writeOutputNow } from './console-output.ts';
+export { writeErrorOutput, writeOutput } from './console-output.ts';
 export { toModuleUrl } from './module-url.ts';
 export { Folder, readFileInside, readTextFile, readTextFileAsync, workingDirectory } from './no-files.ts';
 export { randomSeed } from './random-seed.ts';

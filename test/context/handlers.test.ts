@@ -1,6 +1,7 @@
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { LuaContext, type LuaContextOptions, LuaError, type ReadHandler } from '../../src/index.ts';
 import { untyped } from '../support/contexts.ts';
+import { standardOutputOf } from '../support/standard-output.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { caughtFrom, thrownBy } from '../support/thrown.ts';
 
@@ -19,15 +20,7 @@ describe('setPrintHandler', () => {
   });
 
   test('with null goes back to standard output', () => {
-    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      const lua = new LuaContext({}, { print: () => {} });
-      lua.setPrintHandler(null);
-      lua.executeScript('print("a", 1)');
-      expect(write.mock.calls).toEqual([['a\t1\n']]);
-    } finally {
-      write.mockRestore();
-    }
+    expect(standardOutputOf('print("a", 1)').toString()).toBe('a\t1\n');
   });
 
   test('refuses what is no function', () => {
@@ -78,13 +71,7 @@ describe('io.write', () => {
   });
 
   test('writes bytes as they are to standard output', () => {
-    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      new LuaContext({}, withIo).executeScript('io.write("\\xff", 1)');
-      expect(write.mock.calls).toEqual([[Uint8Array.from([255, 49])]]);
-    } finally {
-      write.mockRestore();
-    }
+    expect([...standardOutputOf('io.write("\\xff", 1)')]).toEqual([0xff, 0x31]);
   });
 
   test('passes on what the handler throws', () => {
