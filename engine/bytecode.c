@@ -6,14 +6,9 @@
 /* in slots: source, chunk name */
 static void compile_chunk (lua_State *L, Body *body) {
   int base = lua_gettop(L) + 1;
-  size_t size;
-  const char *source;
-  int status;
   read_slots(L, 2);
-  source = lua_tolstring(L, base, &size);
   lua_pushcfunction(L, tl_dump_function);
-  status = luaL_loadbufferx(L, source, size, lua_tostring(L, base + 1), "t");
-  if (status != LUA_OK) luaD_throw(L, (TStatus)status);
+  load_chunk(L, base, "t");
   lua_pushboolean(L, (int)body->option);
   lua_call(L, 2, 1);
   body->results = write_values(L, L->top.p - 1);
@@ -27,13 +22,8 @@ EXPORT(compile) uint32_t tl_compile (uint32_t strip) {
 /* in slots: bytecode, chunk name */
 static void load_bytecode (lua_State *L, Body *body) {
   int base = lua_gettop(L) + 1;
-  size_t size;
-  const char *code;
-  int status;
   read_slots(L, 2);
-  code = lua_tolstring(L, base, &size);
-  status = luaL_loadbufferx(L, code, size, lua_tostring(L, base + 1), "b");
-  if (status != LUA_OK) luaD_throw(L, (TStatus)status);
+  load_chunk(L, base, "b");
   write_top(L, body);
 }
 

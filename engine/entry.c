@@ -131,3 +131,11 @@ EXPORT(call) uint32_t tl_call (uint32_t place, int arguments) {
   Body body = {.run = call_function, .number = place, .arguments = arguments};
   return enter(&body);
 }
+
+/* what the host gave to load: a chunk, at 'base', and its name */
+static void load_chunk (lua_State *L, int base, const char *mode) {
+  size_t size;
+  const char *chunk = lua_tolstring(L, base, &size);
+  int status = luaL_loadbufferx(L, chunk, size, lua_tostring(L, base + 1), mode);
+  if (status != LUA_OK) luaD_throw(L, (TStatus)status);
+}

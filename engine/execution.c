@@ -82,13 +82,8 @@ static void run_function (lua_State *L, Body *body) {
 /* in slots: source, chunk name, environment or nil, arguments */
 static void run_script (lua_State *L, Body *body) {
   int base = lua_gettop(L) + 1;
-  size_t size;
-  const char *source;
-  int status;
   read_slots(L, 3 + body->arguments);
-  source = lua_tolstring(L, base, &size);
-  status = luaL_loadbufferx(L, source, size, lua_tostring(L, base + 1), "t");
-  if (status != LUA_OK) luaD_throw(L, (TStatus)status);
+  load_chunk(L, base, "t");
   if (!lua_isnil(L, base + 2)) {
     lua_pushvalue(L, base + 2);
     lua_setupvalue(L, -2, 1);
