@@ -152,9 +152,6 @@ export class AsyncExecutions {
     }
     activity.asynchronous = undefined;
     this.entries.finishExecution(true);
-    const error = governor.endError(hasBegun ? errors.traceback() : '');
-    this.entries.settleOutput();
-    this.entries.tellEnd();
-    return error;
+    return this.entries.settleFailure(governor.endError(hasBegun ? errors.traceback() : ''));
   }
 }

@@ -121,15 +121,20 @@ export class Entries {
   together<T>(work: () => T): T {
     this.begin(this.context.limits, undefined, false);
     this.engine.exports.gather(1);
+    let gathered: T | undefined;
+    let failure: { readonly error: unknown } | undefined;
     try {
-      return work();
-    } finally {
-      this.engine.exports.gather(0);
-      this.finish(false);
-      this.mendTorn();
-      this.settleOutput();
-      this.tellEnd();
+      gathered = work();
+    } catch (error) {
+      failure = { error };
     }
+    this.engine.exports.gather(0);
+    this.finish(false);
+    this.mendTorn();
+    if (failure) throw this.settleFailure(failure.error);
+    this.settleOutput();
+    this.tellEnd();
+    return gathered as T;
   }
 
   /** @throws LuaStateError, or the limit that tore it, if the state is broken */
@@ -240,10 +245,7 @@ export class Entries {
     const status = statusOf(result);
     if (status !== Status.ok && status !== Status.notAFunction) {
       if (this.governor.ended) activity.wakeUp?.();
-      const error = context.errors.ofStatus(status);
-      this.settleOutput();
-      this.tellEnd();
-      throw error;
+      throw this.settleFailure(context.errors.ofStatus(status));
     }
     let results: LuaResult;
     try {
@@ -251,10 +253,7 @@ export class Entries {
       const count = numberOf(result);
       results = read ? (read(decoder, count) as LuaResult) : decoder.readResults(count);
     } catch (error) {
-      if (!CorruptStateError.isOne(error)) {
-        this.settleOutput();
-        throw error;
-      }
+      if (!CorruptStateError.isOne(error)) throw this.settleFailure(error);
       activity.failure = error;
       throw brokenError(error);
     }
@@ -264,6 +263,15 @@ export class Entries {
 
   settleOutput(): void {
     if (!this.activity.isRunning) this.context.finishOutput();
+  }
+
+  /** The error that an execution ends with, in whose place nothing comes that the print handler throws now. */
+  settleFailure(error: unknown): unknown {
+    try {
+      this.settleOutput();
+    } catch {}
+    this.tellEnd();
+    return error;
   }
 
   /** A call of the engine that enters no Lua: a trap breaks the state, as it does in an entry. */

@@ -1,5 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { LuaContext, type LuaContextOptions, LuaError, type ReadHandler } from '../../src/index.ts';
+import {
+  LuaContext,
+  type LuaContextOptions,
+  LuaError,
+  LuaLimitError,
+  type ReadHandler,
+} from '../../src/index.ts';
 import { untyped } from '../support/contexts.ts';
 import { standardOutputOf } from '../support/standard-output.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
@@ -82,6 +88,35 @@ describe('io.write', () => {
     expect(caughtFrom(() => new LuaContext({}, { ...withIo, print }).executeScript('io.write("x\\n")'))).toBe(
       broken,
     );
+  });
+
+  describe('when the handler throws at a last line without an end', () => {
+    const broken = new Error('no paper');
+    const print = () => {
+      throw broken;
+    };
+    const open = () => new LuaContext({}, { ...withIo, print, maxInstructions: 1000 });
+
+    test('the execution fails with what it throws', () => {
+      expect(caughtFrom(() => open().executeScript('io.write("x")'))).toBe(broken);
+    });
+
+    test("the script's own error stays", () => {
+      expect(() => open().executeScript('io.write("x") error("mine", 0)')).toThrow('mine');
+    });
+
+    test('a limit stays', async () => {
+      const script = 'io.write("x") while true do end';
+      expect(thrownBy(LuaLimitError, () => open().executeScript(script)).resource).toBe('instructions');
+      await expect(open().executeScriptAsync(script)).rejects.toThrow(LuaLimitError);
+    });
+
+    test('so does the end of one that was suspended', async () => {
+      const lua = new LuaContext({ wait: () => new Promise(() => {}) }, { ...withIo, print });
+      const end = expect(lua.executeScriptAsync('io.write("x") wait()')).rejects.toThrow('execution aborted');
+      lua.cancel();
+      await end;
+    });
   });
 });
 
