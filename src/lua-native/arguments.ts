@@ -1,32 +1,37 @@
-/** Checks of arguments. What is not what it must be is a TypeError that names the method. */
+/** Checks of arguments, whose messages are those that programs of lua-native know. */
 
-export function checkString(method: string, name: string, value: unknown): asserts value is string {
-  if (typeof value !== 'string') throw new TypeError(`${method} expects a string as its ${name}`);
+/** @throws TypeError with that message unless the condition holds */
+export function need(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new TypeError(message);
 }
 
-export function checkCallable(method: string, name: string, value: unknown): void {
-  if (typeof value !== 'function') throw new TypeError(`${method} expects a function as its ${name}`);
+export function isFunction(value: unknown): value is (...args: never[]) => unknown {
+  return typeof value === 'function';
 }
 
-export function checkRecord(method: string, name: string, value: unknown): asserts value is object {
-  if (typeof value !== 'object' || value === null)
-    throw new TypeError(`${method} expects an object as its ${name}`);
+/** An array is one too, and so is a function. */
+export function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+export function checkScript(script: unknown): asserts script is string {
+  need(typeof script === 'string', 'Expected string argument');
 }
 
 /** @returns the chunk's name, if there is one */
-export function chunkNameOf(options: { readonly chunkName?: unknown } | null | undefined): {
-  chunkName?: string;
-} {
-  const { chunkName } = options ?? {};
-  if (chunkName === undefined) return {};
-  if (typeof chunkName !== 'string') throw new TypeError('chunkName must be a string');
+export function chunkNameOf(method: string, options: unknown): { chunkName?: string } {
+  if (options === undefined || options === null) return {};
+  need(typeof options === 'object', `${method}() options must be an object`);
+  const { chunkName } = options as { chunkName?: unknown };
+  if (chunkName === undefined || chunkName === null || chunkName === '') return {};
+  need(typeof chunkName === 'string', `${method}() chunkName must be a string`);
   return { chunkName };
 }
 
 /** @throws TypeError for a leading, trailing or doubled dot */
-export function checkPath(method: string, path: unknown): asserts path is string {
-  checkString(method, 'name', path);
-  if (path.split('.').includes('')) {
-    throw new TypeError(`${method}: malformed path '${path}': it has an empty part`);
-  }
+export function checkPath(path: string): void {
+  need(
+    path === '' || !path.split('.').includes(''),
+    `Invalid global path '${path}': path segments must be non-empty (no leading, trailing, or doubled dots)`,
+  );
 }

@@ -4,10 +4,10 @@ import type { HostFunction, LuaInput as Input, LuaFunction as LuaFunctionInside 
 import { ContextCore } from '../context/context-core.ts';
 import { LuaContext as Context } from '../context/lua-context.ts';
 import { resolveContextOptions } from '../context/options.ts';
-import { checkCallable, checkPath, checkRecord, checkString, chunkNameOf } from './arguments.ts';
+import { checkPath, checkScript, chunkNameOf, isFunction, isObject, need } from './arguments.ts';
 import { callAsync } from './call-async.ts';
 import { controlCollector } from './collector.ts';
-import { compiled } from './compiling.ts';
+import { compiled, compileOptionsOf } from './compiling.ts';
 import { InputConversion } from './conversion.ts';
 import { nativeDialect } from './dialect.ts';
 import { FileReader } from './file-reader.ts';
@@ -44,10 +44,8 @@ export class NativeContext implements T.LuaContext {
   private fromLuaConverters = 0;
 
   constructor(callbacks: T.LuaCallbacks | null = {}, options: T.LuaInitOptions | null = {}) {
-    checkRecord('init', 'callbacks', callbacks ?? {});
-    checkRecord('init', 'options', options ?? {});
-    this.callbacks = { ...callbacks };
-    this.options = resolveInitOptions(options ?? {});
+    this.callbacks = propertiesOf(callbacks);
+    this.options = resolveInitOptions(isObject(options) ? options : {});
     this.modules = new Modules(this.options);
     this.conversion = new InputConversion(this.session, this.options.keepsKeys);
     const resolved = { ...resolveContextOptions(this.options.context), dialect: nativeDialect(this.session) };
@@ -65,12 +63,13 @@ export class NativeContext implements T.LuaContext {
   }
 
   execute_script<R extends Result = T.LuaValue>(script: string, options?: T.ChunkNameOptions): R {
-    checkString('execute_script', 'script', script);
-    return this.enter((lua) => lua.executeScript<R>(script, chunkNameOf(options)));
+    checkScript(script);
+    const named = chunkNameOf('execute_script', options);
+    return this.enter((lua) => lua.executeScript<R>(script, named));
   }
 
   execute_file<R extends Result = T.LuaValue>(filepath: string): R {
-    checkString('execute_file', 'path', filepath);
+    checkScript(filepath);
     return this.enter((lua) => {
       const source = readSource(filepath);
       if (isBytecode(source)) return this.loadCode(lua, source, `@${filepath}`)() as R;
@@ -83,15 +82,20 @@ export class NativeContext implements T.LuaContext {
     script: string,
     options?: T.ChunkNameOptions,
   ): R {
-    checkString('execute_script_in', 'script', script);
+    need(
+      typeof script === 'string',
+      'execute_script_in(env, script) requires an environment and a script string',
+    );
+    const named = chunkNameOf('execute_script_in', options);
     return this.enter((lua) => {
-      if (env instanceof NativeTableHandle)
-        return lua.executeScriptIn<R>(env.handle, script, chunkNameOf(options));
-      if (!isProxy(env))
-        throw new TypeError('execute_script_in expects a table reference as its environment');
+      if (env instanceof NativeTableHandle) return lua.executeScriptIn<R>(env.handle, script, named);
+      need(
+        isProxy(env),
+        'execute_script_in(): the first argument must be an environment or table reference',
+      );
       const handle = lua.createTable(env as object as Input); // the very table
       try {
-        return lua.executeScriptIn<R>(handle, script, chunkNameOf(options));
+        return lua.executeScriptIn<R>(handle, script, named);
       } finally {
         handle.release();
       }
@@ -102,15 +106,15 @@ export class NativeContext implements T.LuaContext {
     script: string,
     options?: T.ChunkNameOptions,
   ): Promise<R> {
-    checkString('execute_script_async', 'script', script);
-    const named = chunkNameOf(options);
+    checkScript(script);
+    const named = chunkNameOf('execute_script_async', options);
     return this.session.start('worker', 'execute_script_async', (lua) =>
       lua.executeScriptAsync<R>(script, named),
     );
   }
 
   execute_file_async<R extends Result = T.LuaValue>(filepath: string): Promise<R> {
-    checkString('execute_file_async', 'path', filepath);
+    checkScript(filepath);
     return this.session.start('worker', 'execute_file_async', async (lua) => {
       const source = readSource(filepath);
       if (isBytecode(source)) return lua.callAsync<R>(this.loadCode(lua, source, `@${filepath}`));
@@ -119,13 +123,14 @@ export class NativeContext implements T.LuaContext {
   }
 
   execute_async<R extends Result = T.LuaValue>(script: string, options?: T.ChunkNameOptions): Promise<R> {
-    checkString('execute_async', 'script', script);
-    const named = chunkNameOf(options);
+    checkScript(script);
+    const named = chunkNameOf('execute_async', options);
     return this.session.start('main', 'execute_async', (lua) => lua.executeScriptAsync<R>(script, named));
   }
 
   call<R extends Result = T.LuaValue>(name: string, ...args: T.LuaInput[]): R {
-    checkPath('call', name);
+    need(typeof name === 'string', 'call(name, ...args) requires a string name');
+    checkPath(name);
     return this.enter((lua) => lua.call<R>(name, ...(args as Input[])), subjectOf(...args));
   }
 
@@ -133,8 +138,10 @@ export class NativeContext implements T.LuaContext {
     nameOrFn: string | T.LuaFunction,
     ...args: T.LuaInput[]
   ): Promise<R> {
-    if (typeof nameOrFn === 'string') checkPath('call_async', nameOrFn);
-    else checkCallable('call_async', 'function', nameOrFn);
+    need(
+      typeof nameOrFn === 'string' || isFunction(nameOrFn),
+      'call_async(nameOrFn, ...args) requires a global name or a Lua function',
+    );
     return this.session.start(
       'main',
       'call_async',
@@ -144,7 +151,7 @@ export class NativeContext implements T.LuaContext {
   }
 
   pcall(fn: T.LuaFunction | ((...args: T.LuaInput[]) => unknown), ...args: T.LuaInput[]): T.PcallResult {
-    checkCallable('pcall', 'function', fn);
+    need(isFunction(fn), 'pcall(fn, ...args) requires a function as the first argument');
     try {
       return { ok: true, value: fn(...args) as Result };
     } catch (error) {
@@ -160,54 +167,71 @@ export class NativeContext implements T.LuaContext {
     return this.session.run !== undefined;
   }
 
-  set_global(name: string, value: T.LuaInput | T.LuaCallback): void {
-    checkPath('set_global', name);
+  set_global(...args: [name: string, value: T.LuaInput | T.LuaCallback]): void {
+    const [name, value] = args;
+    need(typeof name === 'string' && args.length > 1, 'Expected string name as first argument');
+    checkPath(name);
     this.enter((lua) => lua.setGlobal(name, value as Input), subjectOf(value));
   }
 
   get_global(name: string): T.LuaValue {
-    checkPath('get_global', name);
+    need(typeof name === 'string', 'Expected string name as first argument');
+    checkPath(name);
     return this.enter((lua) => lua.getGlobal(name));
   }
 
   get_global_ref(name: string): NativeTableHandle {
-    checkPath('get_global_ref', name);
-    return this.enter((lua) => new NativeTableHandle(this.session, globalTable(lua, name)));
+    need(typeof name === 'string', 'get_global_ref() requires a string name');
+    const refusal = (type: string) => `global '${name}' is not a table (got ${type})`;
+    return this.enter((lua) => new NativeTableHandle(this.session, globalTable(lua, name, refusal)));
   }
 
-  create_table(initial: { [key: string]: T.LuaInput } | T.LuaInput[] = {}): NativeTableHandle {
-    checkRecord('create_table', 'initial value', initial);
+  create_table(initial?: { [key: string]: T.LuaInput } | T.LuaInput[] | null): NativeTableHandle {
+    const entries = initial ?? {};
+    need(typeof entries === 'object', 'create_table() argument must be an object or array');
     return this.enter((lua) => {
-      const table = this.conversion.asTable(initial, (value) => lua.createTable(value));
+      const table = this.conversion.asTable(entries, (value) => lua.createTable(value));
       return new NativeTableHandle(this.session, table);
     });
   }
 
   create_environment(options?: T.EnvironmentOptions): NativeTableHandle {
-    if (options !== undefined) checkRecord('create_environment', 'options', options);
-    const { whitelist = [], inherit = false } = options ?? {};
-    if (!Array.isArray(whitelist))
-      throw new TypeError('create_environment: whitelist must be an array of names');
+    const given = options ?? {};
+    need(
+      typeof given === 'object' && !Array.isArray(given),
+      'create_environment() options must be an object',
+    );
+    const whitelist: unknown = given.whitelist ?? [];
+    need(Array.isArray(whitelist), 'create_environment(): whitelist must be an array of strings');
+    need(
+      whitelist.every((name) => typeof name === 'string'),
+      'create_environment(): whitelist entries must be strings',
+    );
+    const inherit = !!given.inherit;
     return this.enter((lua) => {
       return new NativeTableHandle(this.session, lua.createEnvironment({ whitelist, inherit }));
     });
   }
 
   set_metatable(target: string | T.LuaTableHandle | T.LuaTableRef, metatable: T.MetatableDefinition): void {
-    checkRecord('set_metatable', 'metatable', metatable);
-    const fields = metatable as Readonly<Record<string, Input>>;
+    const demand = 'set_metatable(target, metatable) requires a global name or a table handle';
+    need(typeof target === 'string' || isObject(target), demand);
+    need(isObject(metatable), 'set_metatable(): metatable must be an object');
+    const fields = { ...metatable } as Readonly<Record<string, Input>>;
     this.enter((lua) => {
       if (typeof target === 'string') {
-        const table = globalTable(lua, target);
+        const table = globalTable(lua, target, (type) =>
+          type === 'nil' ? `Global '${target}' does not exist` : `Global '${target}' is not a table`,
+        );
         lua.setMetatable(table, fields);
         table.release();
       } else if (target instanceof NativeTableHandle) lua.setMetatable(target.handle, fields);
       else if (isProxy(target)) lua.setMetatable(target, fields);
-      else throw new TypeError('set_metatable expects the name of a global table or a table reference');
+      else throw new TypeError(demand);
     }, 'table handle');
   }
 
-  set_userdata(name: string, value: object, options: T.UserdataOptions = {}): void {
+  set_userdata(name: string, value: object, options?: T.UserdataOptions): void {
     this.enter((lua) => this.userdata.set(lua, name, value, options));
   }
 
@@ -217,15 +241,19 @@ export class NativeContext implements T.LuaContext {
 
   // biome-ignore lint/suspicious/noExplicitAny: what `match` has chosen
   register_type_converter(match: (value: unknown) => boolean, convert: (value: any) => T.LuaValue): void {
-    checkCallable('register_type_converter', 'match', match);
-    checkCallable('register_type_converter', 'convert', convert);
+    need(
+      isFunction(match) && isFunction(convert),
+      'register_type_converter(match, convert) requires two functions',
+    );
     this.enter(() => this.conversion.converters.push({ match, convert }));
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: what `match` has chosen
   register_from_lua_converter(match: (value: unknown) => boolean, convert: (value: any) => unknown): void {
-    checkCallable('register_from_lua_converter', 'match', match);
-    checkCallable('register_from_lua_converter', 'convert', convert);
+    need(
+      isFunction(match) && isFunction(convert),
+      'register_from_lua_converter(match, convert) requires two functions',
+    );
     this.enter((lua) => {
       lua.registerFromLuaConverter(
         (value) => this.session.convert(() => match(value)),
@@ -248,72 +276,80 @@ export class NativeContext implements T.LuaContext {
   }
 
   create_coroutine(body: string | T.LuaFunction, options?: T.ChunkNameOptions): T.LuaCoroutine {
+    need(
+      typeof body === 'string' || isFunction(body),
+      'Expected a script string that returns a function, or a Lua function',
+    );
+    const named = chunkNameOf('create_coroutine', options);
     return this.enter((lua) => {
-      const fn = typeof body === 'string' ? lua.executeScript(body, chunkNameOf(options)) : body;
-      if (typeof fn !== 'function' || !holdOf(fn)) {
-        throw new TypeError('create_coroutine expects a Lua function, or a script that returns one');
-      }
+      const fn: unknown = typeof body === 'string' ? lua.executeScript(body, named) : body;
+      need(isFunction(fn), 'Script must return a function');
+      need(
+        holdOf(fn),
+        'create_coroutine() accepts a script string or a Lua function; a plain JavaScript function cannot be a coroutine body',
+      );
       return lua.createCoroutine(fn as LuaFunctionInside) as unknown as T.LuaCoroutine;
     }, 'Lua function');
   }
 
   resume(coroutine: T.LuaCoroutine, ...args: T.LuaInput[]): T.CoroutineResult {
-    return checkCoroutine('resume', coroutine).step(args as Input[]);
+    return checkCoroutine('Expected a coroutine object as first argument', coroutine).step(args as Input[]);
   }
 
   resume_async(coroutine: T.LuaCoroutine, ...args: T.LuaInput[]): Promise<T.CoroutineResult> {
-    return checkCoroutine('resume_async', coroutine).stepAsync(args as Input[]);
+    return checkCoroutine('resume_async(coroutine, ...args) requires a coroutine object', coroutine).stepAsync(args as Input[]);
   }
 
   close(coroutine: T.LuaCoroutine): void {
     this.session.checkOpen();
-    checkCoroutine('close', coroutine).close();
+    checkCoroutine('close(coroutine) requires a coroutine object', coroutine).close();
   }
 
   release(value: T.LuaFunction | T.LuaCoroutine | T.LuaTableRef | T.LuaTableHandle): void {
     this.enter((lua) => {
       if (value instanceof NativeTableHandle) lua.release(value.handle);
       else if (isHeld(value)) lua.release(value);
-      else throw new TypeError('release: the value holds no Lua reference');
+      else throw new TypeError('release(value) requires a Lua function, coroutine, or table reference');
       if (value instanceof NativeTableHandle) value.release();
     }, subjectOf(value));
   }
 
   compile(script: string, options?: T.CompileOptions): Buffer {
-    checkString('compile', 'script', script);
-    return this.enter((lua) => compiled(lua, script, { ...options, ...chunkNameOf(options) }));
+    checkScript(script);
+    const wanted = compileOptionsOf('compile', options);
+    return this.enter((lua) => compiled(lua, script, wanted));
   }
 
   compile_file(filepath: string, options?: T.CompileOptions): Buffer {
-    checkString('compile_file', 'path', filepath);
-    const named = { chunkName: `@${filepath}`, ...chunkNameOf(options) };
+    checkScript(filepath);
+    const wanted = { chunkName: `@${filepath}`, ...compileOptionsOf('compile_file', options) };
     return this.enter((lua) => {
       const source = readSource(filepath);
       if (isBytecode(source)) this.checkBytecode();
-      return compiled(lua, source, { ...options, ...named });
+      return compiled(lua, source, wanted);
     });
   }
 
-  load_bytecode<R extends Result = T.LuaValue>(bytecode: Buffer, chunkName = 'bytecode'): R {
-    if (!(bytecode instanceof Uint8Array)) throw new TypeError('load_bytecode expects a Buffer');
-    checkString('load_bytecode', 'chunk name', chunkName);
-    this.checkBytecode();
-    return this.enter((lua) => this.loadCode(lua, bytecode, chunkName)() as R);
+  load_bytecode<R extends Result = T.LuaValue>(bytecode: Buffer, chunkName?: string): R {
+    need(bytecode instanceof Uint8Array, 'Expected Buffer argument');
+    const name = typeof chunkName === 'string' ? chunkName : 'bytecode';
+    return this.enter((lua) => {
+      this.checkBytecode();
+      if (bytecode.length === 0) throw new Error('Bytecode cannot be empty');
+      return this.loadCode(lua, bytecode, name)() as R;
+    });
   }
 
   set_print_handler(handler?: ((text: string) => void) | null): void {
-    if (handler) checkCallable('set_print_handler', 'handler', handler);
-    this.enter((lua) => this.output.install(lua, handler ?? undefined));
+    this.enter((lua) => this.output.install(lua, isFunction(handler) ? handler : undefined));
   }
 
   set_read_handler(handler?: ReadHandler | null): boolean {
-    if (handler) checkCallable('set_read_handler', 'handler', handler);
-    return this.enter((lua) => this.input.install(lua, handler ?? undefined));
+    return this.enter((lua) => this.input.install(lua, isFunction(handler) ? handler : undefined));
   }
 
   set_file_reader(reader?: ((path: string) => string | null | undefined) | null): void {
-    if (reader) checkCallable('set_file_reader', 'reader', reader);
-    this.enter((lua) => this.files.install(lua, reader ?? undefined));
+    this.enter((lua) => this.files.install(lua, isFunction(reader) ? reader : undefined));
   }
 
   set_hook(callback: T.LuaHookCallback, options: T.HookOptions): void {
@@ -327,7 +363,7 @@ export class NativeContext implements T.LuaContext {
   }
 
   get_stack(options?: { maxLevels?: number }): T.LuaStackFrame[] {
-    return this.enter((lua) => readStack(lua, options?.maxLevels ?? 200));
+    return this.enter((lua) => readStack(lua, options));
   }
 
   get_locals(level: number): { name: string; value: T.LuaValue }[] {
@@ -392,7 +428,7 @@ export class NativeContext implements T.LuaContext {
 
   private checkBytecode(): void {
     if (!this.options.allowBytecode) {
-      throw new Error('bytecode loading is disabled for this context (allowBytecode is false)');
+      throw new Error('bytecode loading is disabled in this context');
     }
   }
 
@@ -416,6 +452,14 @@ export class NativeContext implements T.LuaContext {
       callbacksObject: Object.keys(this.callbacks).length > 0 ? 1 : 0,
     };
   }
+}
+
+/** What a host hands over as callbacks, inherited ones too. */
+function propertiesOf(callbacks: unknown): T.LuaCallbacks {
+  const properties: T.LuaCallbacks = {};
+  if (!isObject(callbacks)) return properties;
+  for (const name in callbacks) properties[name] = (callbacks as T.LuaCallbacks)[name] as T.LuaInput;
+  return properties;
 }
 
 type ReadHandler = NonNullable<Parameters<T.LuaContext['set_read_handler']>[0]>;

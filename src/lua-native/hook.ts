@@ -1,6 +1,6 @@
 import type { HookCallback } from '../context/hooks.ts';
 import type { LuaContext } from '../context/lua-context.ts';
-import { checkCallable, checkRecord } from './arguments.ts';
+import { isFunction, need } from './arguments.ts';
 import type { Session } from './session.ts';
 import type { HookOptions, LuaHookCallback } from './types.ts';
 
@@ -11,16 +11,21 @@ export function setHook(
   callback: LuaHookCallback,
   options: HookOptions,
 ): void {
-  checkCallable('set_hook', 'callback', callback);
-  checkRecord('set_hook', 'options', options);
-  const { count } = options;
+  need(isFunction(callback), 'set_hook(callback, options) requires a function');
+  need(
+    typeof options === 'object' && options !== null && !Array.isArray(options),
+    'set_hook(callback, options) requires an options object ({ call?, return?, line?, count? })',
+  );
+  const count = options.count ?? undefined;
+  need(count === undefined || typeof count === 'number', 'set_hook(): count must be a number');
   if (count !== undefined && !(Number.isInteger(count) && count > 0 && count < 2 ** 31)) {
-    throw new RangeError('set_hook: count must be a positive integer');
+    throw new RangeError('set_hook(): count must be a positive integer');
   }
   const wanted = { call: !!options.call, return: !!options.return, line: !!options.line };
-  if (!wanted.call && !wanted.return && !wanted.line && count === undefined) {
-    throw new TypeError('set_hook: at least one event must be requested: call, return, line or count');
-  }
+  need(
+    wanted.call || wanted.return || wanted.line || count !== undefined,
+    'set_hook(): at least one of call, return, line, or count must be requested',
+  );
   lua.setHook(quiet(session, callback), count === undefined ? wanted : { ...wanted, count });
 }
 

@@ -1,4 +1,5 @@
 import type { LuaContext } from '../context/lua-context.ts';
+import { need } from './arguments.ts';
 import type { LuaInitOptions, LuaLibrary } from './types.ts';
 
 const all: readonly LuaLibrary[] = [
@@ -24,13 +25,17 @@ const presets: Readonly<Record<string, readonly LuaLibrary[]>> = {
 
 /** @throws Error for an unknown library or preset */
 export function chooseLibraries(libraries: LuaInitOptions['libraries'] = []): readonly LuaLibrary[] {
-  if (typeof libraries === 'string') {
-    if (Object.hasOwn(presets, libraries)) return presets[libraries] as readonly LuaLibrary[];
-    throw new Error(`Unknown library preset: '${libraries}'. There are 'all', 'safe' and 'sandbox'`);
+  if (typeof libraries === 'string' && Object.hasOwn(presets, libraries)) {
+    return presets[libraries] as readonly LuaLibrary[];
   }
-  if (!Array.isArray(libraries)) throw new TypeError('libraries must be a preset or an array of names');
+  need(
+    Array.isArray(libraries),
+    "libraries must be 'all', 'safe', 'sandbox', or an array of library names",
+  );
+  const names = libraries as readonly unknown[];
+  need(names.every((name) => typeof name === 'string'), 'libraries array must contain only strings');
   for (const name of libraries) {
-    if (!all.includes(name)) throw new Error(`Unknown library: '${name}'. There are ${all.join(', ')}`);
+    if (!all.includes(name)) throw new Error(`Unknown Lua library: '${name}'`);
   }
   return libraries;
 }

@@ -1,6 +1,6 @@
 import type { LuaInput } from '../bridge/values.ts';
 import type { LuaContext } from '../context/lua-context.ts';
-import { checkCallable, checkRecord, checkString } from './arguments.ts';
+import { checkScript, isFunction, isObject, need } from './arguments.ts';
 import type { ResolvedInitOptions } from './options.ts';
 
 type Searcher = (name: string) => string | null | undefined;
@@ -21,8 +21,7 @@ export class Modules {
   }
 
   register(lua: LuaContext, name: string, module: object): void {
-    checkString('register_module', 'name', name);
-    checkRecord('register_module', 'module', module);
+    need(typeof name === 'string' && isObject(module), 'Expected (string, object)');
     this.needPackage('register module');
     const loaded = lua.getGlobalRef('package.loaded');
     loaded.set(name, module as LuaInput);
@@ -30,8 +29,10 @@ export class Modules {
   }
 
   addSearchPath(lua: LuaContext, path: string): void {
-    checkString('add_search_path', 'path', path);
-    if (!path.includes('?')) throw new Error(`Search path must contain a '?' placeholder: '${path}'`);
+    checkScript(path);
+    if (!path.includes('?')) {
+      throw new Error("Search path must contain a '?' placeholder (e.g., './modules/?.lua')");
+    }
     this.needPackage('add search path');
     if (this.options.deniesFiles) {
       throw new Error(
@@ -44,7 +45,7 @@ export class Modules {
   }
 
   addSearcher(lua: LuaContext, searcher: Searcher): void {
-    checkCallable('add_searcher', 'searcher', searcher);
+    need(isFunction(searcher), 'add_searcher(fn) requires a function');
     this.needPackage('add searcher');
     lua.addSearcher((name) => searcher(name));
     this.searchers++;
@@ -52,7 +53,8 @@ export class Modules {
 
   private needPackage(what: string): void {
     if (!this.options.libraries.includes('package')) {
-      throw new Error(`Cannot ${what}: the 'package' library is not loaded`);
+      const remedy = what === 'add searcher' ? '' : " Include 'package' in the libraries option.";
+      throw new Error(`Cannot ${what}: the 'package' library is not loaded.${remedy}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { LuaContextOptions } from '../context/options.ts';
+import { isFunction, need } from './arguments.ts';
 import { openFiles } from './filesystem.ts';
 import { chooseLibraries } from './libraries.ts';
 import { NativeSharedTable } from './shared-table.ts';
@@ -17,18 +18,13 @@ export interface ResolvedInitOptions {
 
 /** Options of lua-native as options of a LuaContext: no limits, no libraries, and the machine's files. */
 export function resolveInitOptions(options: LuaInitOptions): ResolvedInitOptions {
-  const { filesystem = 'allow', tableAs = 'object', print } = options;
   const libraries = chooseLibraries(options.libraries);
   const isSandbox = options.libraries === 'sandbox';
-  const allowBytecode = flag('allowBytecode', options.allowBytecode) ?? !isSandbox;
-  if (filesystem !== 'allow' && filesystem !== 'deny') {
-    throw new TypeError("filesystem must be 'allow' or 'deny'");
-  }
-  if (tableAs !== 'object' && tableAs !== 'map') throw new TypeError("tableAs must be 'object' or 'map'");
-  if (print !== undefined && print !== null && typeof print !== 'function') {
-    throw new TypeError('print must be a function');
-  }
-  const deniesFiles = filesystem === 'deny';
+  const allowBytecode = flag(options.allowBytecode) ?? !isSandbox;
+  const deniesFiles = oneOf('filesystem', ['allow', 'deny'], options.filesystem) === 'deny';
+  const tableAs = oneOf('tableAs', ['object', 'map'], options.tableAs);
+  const strictConversion = options.strictConversion ?? false;
+  need(typeof strictConversion === 'boolean', 'strictConversion must be a boolean');
   return {
     context: {
       profile: 'unlimited',
@@ -38,8 +34,8 @@ export function resolveInitOptions(options: LuaInitOptions): ResolvedInitOptions
       libraries: [...libraries],
       allowBytecode,
       tableAs,
-      binaryStrings: flag('binaryStrings', options.binaryStrings) ?? false,
-      strictConversion: flag('strictConversion', options.strictConversion) ?? false,
+      binaryStrings: flag(options.binaryStrings) ?? false,
+      strictConversion,
       ...(deniesFiles || isSandbox ? {} : openFiles(libraries)),
     },
     libraries,
@@ -47,29 +43,43 @@ export function resolveInitOptions(options: LuaInitOptions): ResolvedInitOptions
     deniesFiles,
     allowBytecode,
     keepsKeys: tableAs === 'map',
-    print: print ?? undefined,
+    print: isFunction(options.print) ? options.print : undefined,
     shared: checkShared(options.shared ?? {}),
   };
 }
 
-function amount(name: string, value: number | undefined): number {
-  if (value === undefined) return 0;
-  if (typeof value !== 'number' || !(value >= 0))
-    throw new TypeError(`${name} must be a non-negative number`);
-  return value;
+function amount(name: string, value: number | null | undefined): number {
+  if (value === undefined || value === null) return 0;
+  need(typeof value === 'number', `${name} must be a number`);
+  if (!(value >= 0)) throw new RangeError(`${name} must be a non-negative number`);
+  return Math.floor(value);
 }
 
-function flag(name: string, value: boolean | undefined): boolean | undefined {
-  if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be a boolean`);
-  return value;
+/** Anything but a boolean counts as absent. */
+function flag(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+function oneOf<T extends string>(name: string, accepted: readonly [T, T], value: unknown): T {
+  if (value === undefined || value === null) return accepted[0];
+  const found = accepted.find((item) => item === value);
+  const given = typeof value === 'string' ? `, got '${value}'` : '';
+  need(found, `${name} must be '${accepted[0]}' or '${accepted[1]}'${given}`);
+  return found;
 }
 
 function checkShared(shared: NonNullable<LuaInitOptions['shared']>): Record<string, NativeSharedTable> {
-  if (typeof shared !== 'object') throw new TypeError('shared must be an object of shared tables');
+  const names = 'shared must be an object mapping global names to shared tables';
+  need(typeof shared === 'object' && !Array.isArray(shared), names);
+  need(
+    !(shared instanceof NativeSharedTable),
+    `${names} (e.g. { settings: sharedTable }), not a shared table itself`,
+  );
   for (const [name, table] of Object.entries(shared)) {
-    if (!(table instanceof NativeSharedTable)) {
-      throw new TypeError(`shared.${name} is not a shared table created with createSharedTable()`);
-    }
+    need(
+      table instanceof NativeSharedTable,
+      `shared.${name} must be a shared table created with createSharedTable()`,
+    );
   }
   return shared as Record<string, NativeSharedTable>;
 }

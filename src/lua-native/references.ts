@@ -3,23 +3,28 @@ import { holdOf } from '../bridge/references.ts';
 import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
 import { isTableProxy } from '../bridge/table-proxy.ts';
 import type { LuaContext } from '../context/lua-context.ts';
+import { need } from './arguments.ts';
 import { NativeCoroutine } from './coroutine.ts';
 import { NativeTableHandle } from './table-handle.ts';
+import { typeName } from './type-name.ts';
 
 /** What an argument is that stands for a value of Lua's. */
 
-export function globalTable(lua: LuaContext, name: string): Handle {
+/** @param refusal what to say of a global variable that is no table, by the type of its value */
+export function globalTable(lua: LuaContext, name: string, refusal: (type: string) => string): Handle {
   try {
     return lua.getGlobalRef(name);
   } catch (error) {
     if (!(error instanceof LuaOptionError)) throw error;
-    const kind = lua.getGlobal(name) === null ? 'does not exist' : 'is not a table';
-    throw new Error(`global '${name}' ${kind}`);
+    const isPath = !name.split('.').includes('');
+    throw new Error(refusal(isPath ? typeName(lua.getGlobal(name)) : 'nil'));
   }
 }
 
-export function checkCoroutine(method: string, value: unknown): NativeCoroutine {
-  if (!(value instanceof NativeCoroutine)) throw new TypeError(`${method} requires a coroutine object`);
+/** @param demand what to say of what is no object at all */
+export function checkCoroutine(demand: string, value: unknown): NativeCoroutine {
+  need(typeof value === 'object' && value !== null, demand);
+  need(value instanceof NativeCoroutine, 'Invalid coroutine object');
   return value;
 }
 

@@ -1,3 +1,4 @@
+import { need } from './arguments.ts';
 import type { LuaInput, LuaValue, SharedTable } from './types.ts';
 
 /** What a shared table asks of the contexts that have it. */
@@ -21,11 +22,16 @@ export class NativeSharedTable implements SharedTable {
   }
 
   get(key: string): LuaValue {
+    need(typeof key === 'string', 'get(key) requires a string key');
     return this.value[key] as LuaValue;
   }
 
-  set(key: string, value: LuaInput): void {
-    if (typeof key !== 'string') throw new TypeError('a shared table expects a string as its key');
+  set(...entry: [key: string, value: LuaInput]): void {
+    const [key, value] = entry;
+    need(
+      typeof key === 'string' && entry.length > 1,
+      'set(key, value) requires a string key and a value',
+    );
     Object.defineProperty(this.value, key, { value, writable: true, enumerable: true, configurable: true });
     this.sync();
   }
@@ -41,7 +47,9 @@ export class NativeSharedTable implements SharedTable {
     }
     if (failures.length === 0) return;
     const count = `${failures.length} context${failures.length === 1 ? '' : 's'}`;
-    throw new Error(`shared table update failed in ${count} (${failures.join('; ')}): sync() tries again`);
+    throw new Error(
+      `shared table update failed for ${count} (${failures.join('; ')}). The JS-side value was updated; call sync() to retry.`,
+    );
   }
 
   subscribe(context: Subscriber, name: string): void {
@@ -55,9 +63,8 @@ export class NativeSharedTable implements SharedTable {
 }
 
 /** @throws TypeError if it is not an object */
-export function createSharedTable(initial: Record<string, LuaInput> | LuaInput[] = {}): SharedTable {
-  if (typeof initial !== 'object' || initial === null) {
-    throw new TypeError('createSharedTable expects an object');
-  }
-  return new NativeSharedTable(initial);
+export function createSharedTable(initial?: Record<string, LuaInput> | LuaInput[]): SharedTable {
+  const value = initial ?? {};
+  need(typeof value === 'object', 'createSharedTable(initial) requires an object');
+  return new NativeSharedTable(value);
 }

@@ -11,6 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** @throws Error that says, as Lua would, why there is no source */
 export function readSource(path: string): Uint8Array {
+  if (path === '') throw new Error('File path cannot be empty');
   try {
     return skipFirstLineComment(readTextFile(path));
   } catch (error) {

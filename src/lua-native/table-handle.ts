@@ -1,5 +1,7 @@
 import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
 import type { LuaInput, LuaValue } from '../bridge/values.ts';
+import { need } from './arguments.ts';
+import { typeName } from './type-name.ts';
 import type { Session } from './session.ts';
 import type { LuaTableHandle, LuaInput as NativeInput, LuaValue as NativeValue, TableKey } from './types.ts';
 
@@ -16,26 +18,29 @@ export class NativeTableHandle implements LuaTableHandle {
     this.handle = handle;
   }
 
-  get(key: TableKey): NativeValue {
-    return this.enter(() => this.handle.get<NativeValue>(checkKey(key)));
+  get(...args: [key: TableKey]): NativeValue {
+    return this.enter(() => this.handle.get<NativeValue>(keyOf('get', args)));
   }
 
-  get_ref(key: TableKey): NativeTableHandle {
+  get_ref(...args: [key: TableKey]): NativeTableHandle {
     return this.enter(() => {
+      const key = keyOf('get_ref', args);
       try {
-        return new NativeTableHandle(this.session, this.handle.getRef(checkKey(key)));
+        return new NativeTableHandle(this.session, this.handle.getRef(key));
       } catch (error) {
-        throw error instanceof TypeError ? new Error(`field '${String(key)}' is not a table`) : error;
+        if (!(error instanceof TypeError)) throw error;
+        throw new Error(`field '${key}' is not a table (got ${typeName(this.handle.get(key))})`);
       }
     });
   }
 
-  set(key: TableKey, value: NativeInput): void {
-    this.enter(() => this.handle.set(checkKey(key), value as LuaInput));
+  set(...args: [key: TableKey, value: NativeInput]): void {
+    need(args.length > 1, 'set() requires key and value arguments');
+    this.enter(() => this.handle.set(keyOf('set', args), args[1] as LuaInput));
   }
 
-  has(key: TableKey): boolean {
-    return this.enter(() => this.handle.has(checkKey(key)));
+  has(...args: [key: TableKey]): boolean {
+    return this.enter(() => this.handle.has(keyOf('has', args)));
   }
 
   length(): number {
@@ -77,7 +82,9 @@ function isKey(key: LuaValue): key is Key {
   return ['string', 'number', 'boolean'].includes(typeof key) || key instanceof Uint8Array;
 }
 
-function checkKey(key: TableKey): Key {
-  if (!isKey(key)) throw new TypeError('the key of a table must be a string, a number or a boolean');
+function keyOf(method: string, args: readonly [TableKey, ...unknown[]]): Key {
+  need(args.length > 0, `${method}() requires a key argument`);
+  const [key] = args;
+  need(isKey(key), `${method}() key must be a string, number, or boolean`);
   return key;
 }

@@ -2,7 +2,8 @@ import { multiple } from '../bridge/multiple-results.ts';
 import type { LuaInput } from '../bridge/values.ts';
 import type { ClassDefinition as Definition } from '../context/classes.ts';
 import type { LuaContext } from '../context/lua-context.ts';
-import { checkCallable, checkRecord, checkString } from './arguments.ts';
+import { isFunction, isObject, need } from './arguments.ts';
+import { checkDefinition } from './class-definition.ts';
 import type { BindingRefCounts, ClassDefinition, UserdataMethod, UserdataOptions } from './types.ts';
 
 type Counts = Pick<BindingRefCounts, 'userdata' | 'userdataMethods' | 'classes' | 'classAccessors'>;
@@ -12,29 +13,25 @@ export class Userdata {
   private readonly classes = new Map<string, ClassDefinition>();
   private readonly objects = new Map<string, UserdataOptions>();
 
-  set(lua: LuaContext, name: string, value: object, options: UserdataOptions): void {
-    checkString('set_userdata', 'name', name);
-    checkRecord('set_userdata', 'value', value);
-    checkRecord('set_userdata', 'options', options);
-    const { readable = false, writable = false, methods = {} } = options;
-    const spreading = Object.entries(methods).map(([key, method]) => {
-      checkCallable('set_userdata', `method '${key}'`, method);
-      return [key, spread(method)] as const;
+  set(lua: LuaContext, name: string, value: object, options?: UserdataOptions | null): void {
+    need(typeof name === 'string' && isObject(value), 'Expected (string, object[, options])');
+    const given: UserdataOptions = typeof options === 'object' && options !== null ? options : {};
+    const methods = Object.entries(given.methods ?? {}).filter(([, method]) => isFunction(method));
+    lua.setUserdata(name, value, {
+      readable: given.readable === true,
+      writable: given.writable === true,
+      methods: Object.fromEntries(methods.map(([key, method]) => [key, spread(method)])),
     });
-    lua.setUserdata(name, value, { readable, writable, methods: Object.fromEntries(spreading) });
-    this.objects.set(name, options);
+    this.objects.set(name, given);
   }
 
   register(lua: LuaContext, name: string, definition: ClassDefinition): void {
-    checkString('register_class', 'name', name);
-    checkRecord('register_class', 'definition', definition);
-    checkCallable('register_class', 'definition.construct', definition.construct);
-    const { extends: base } = definition;
-    if (base !== undefined) checkString('register_class', 'definition.extends', base);
-    if (base !== undefined && !this.classes.has(base)) {
-      throw new Error(`register_class: base class '${base}' is not registered on this context`);
-    }
-    lua.registerClass(name, { ...definition, class: null } as Definition);
+    need(
+      typeof name === 'string' && typeof definition === 'object' && definition !== null,
+      'register_class(name, definition) requires a string name and an object',
+    );
+    if (this.classes.has(name)) throw new Error(`class '${name}' is already registered on this context`);
+    lua.registerClass(name, { ...checkDefinition(definition, this.classes), class: null } as Definition);
     this.classes.set(name, definition);
   }
 
