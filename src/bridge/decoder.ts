@@ -2,6 +2,7 @@ import { Field, RefKind, slotBytes, Tag } from '../engine/abi.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ConversionOptions, Converters } from './conversion.ts';
 import { CorruptStateError } from './corrupt-state.ts';
+import type { Dialect } from './dialect.ts';
 import type { HostObjects } from './host-objects.ts';
 import { collisionLoss, namelessLoss, thenableLoss, undecodableLoss } from './strict-loss.ts';
 import { decodeText, isText } from './text.ts';
@@ -13,6 +14,7 @@ export interface DecoderContext {
   readonly hosts: HostObjects;
   readonly converters: Converters;
   readonly conversion: ConversionOptions;
+  readonly dialect: Dialect;
   /** The JavaScript object for a Lua value that crosses by reference. */
   reference(kind: number, place: number): LuaValue;
 }
@@ -174,9 +176,13 @@ export class Decoder {
   private readTable(length: number, pairs: number): LuaValue {
     if (this.options.tableAs === 'map') return this.readMap(length, pairs);
     const sequence = this.readSequence(length);
-    if (pairs === 0 && length > 0) return sequence;
+    const { hasDenseArrays } = this.context.dialect;
+    if (pairs === 0 && (hasDenseArrays ? !sequence.includes(null) : length > 0)) return sequence;
     const table: LuaTable = {};
-    for (let i = 0; i < length; i++) table[i + 1] = sequence[i] as LuaValue;
+    for (let i = 0; i < length; i++) {
+      const value = sequence[i] as LuaValue;
+      if (!hasDenseArrays || value !== null) table[i + 1] = value;
+    }
     for (let i = 0; i < pairs; i++) {
       const key = this.readName();
       if (key === undefined) {
@@ -213,12 +219,24 @@ export class Decoder {
 
   private readMap(length: number, pairs: number): LuaValue {
     const map = new Map<LuaValue, LuaValue>();
-    for (let i = 1; i <= length; i++) map.set(i, this.read());
+    for (let i = 1; i <= length; i++) {
+      const value = this.read();
+      if (value !== null || !this.context.dialect.hasDenseArrays) map.set(i, value);
+    }
     for (let i = 0; i < pairs; i++) {
-      const key = this.i32At() === Tag.string ? this.readTextKey() : this.read();
-      map.set(key, this.read());
+      const key = this.readMapKey();
+      const value = this.read();
+      if (key !== undefined) map.set(key, value);
     }
     return map;
+  }
+
+  private readMapKey(): LuaValue | undefined {
+    const isText = this.i32At() === Tag.string;
+    if (!this.context.dialect.hasValuesAsMapKeys) return isText ? this.readTextKey() : this.read();
+    if (isText) return this.options.binaryStrings ? this.read() : this.readTextKey();
+    const key = this.read();
+    return typeof key === 'object' || typeof key === 'function' ? undefined : key;
   }
 
   /** A key as the name of a property; nothing for those that have none, unless that is to be an error. */

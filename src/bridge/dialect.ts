@@ -14,6 +14,10 @@ export interface Dialect {
   table(values: HeldValues, references: References): LuaTable;
   /** Whether whole numbers of JavaScript's beyond the safe integers become integers, as far as they have 64 bits. */
   readonly hasLargeIntegers: boolean;
+  /** Whether a table without any key is an array, and one with nil among its values is none. */
+  readonly hasDenseArrays: boolean;
+  /** Whether the keys of a Map are converted as values are, bytes included, and those dropped that are references. */
+  readonly hasValuesAsMapKeys: boolean;
   /** Whether the time that an execution waits for promises counts for its timeout. */
   readonly waitingIsTimed: boolean;
 }
@@ -27,5 +31,7 @@ export const standardDialect: Dialect = {
   coroutine: (values, references) => new LuaCoroutine(values, references),
   table: (values, references) => tableProxy(values, references),
   hasLargeIntegers: false,
+  hasDenseArrays: false,
+  hasValuesAsMapKeys: false,
   waitingIsTimed: true,
 };

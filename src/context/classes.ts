@@ -16,6 +16,8 @@ export interface UserdataOptions {
   readonly writable?: boolean;
   /** Functions that scripts may call on the object; they win over properties of the same name. */
   readonly methods?: Readonly<Record<string, LuaMethod>>;
+  /** Whether to index the object is an error, as it is for a userdata without a metatable. Default false. */
+  readonly isOpaque?: boolean;
 }
 
 /** A property of a class by functions. Reading one without `get`, or writing one without `set`, is an error. */
@@ -52,6 +54,7 @@ interface Access {
   readonly label: string;
   readonly readable: boolean;
   readonly writable: boolean;
+  readonly isOpaque: boolean;
   readonly methods: Readonly<Record<string, HostFunction>>;
   readonly properties: Readonly<Record<string, LuaProperty>>;
 }
@@ -320,11 +323,11 @@ function prototypeOf(host: ClassDefinition['class']): object | undefined {
 }
 
 function accessOf(options: UserdataOptions): Omit<Access, 'label' | 'properties'> {
-  const { readable = false, writable = false, methods = {} } = options;
+  const { readable = false, writable = false, isOpaque = false, methods = {} } = options;
   for (const [name, method] of Object.entries(methods)) {
     if (typeof method !== 'function') throw new LuaOptionError(`methods.${name}`, method, 'a function');
   }
-  return { readable, writable, methods: { ...methods } };
+  return { readable, writable, isOpaque, methods: { ...methods } };
 }
 
 /**
@@ -338,6 +341,7 @@ function indexing(
     __index: (self: object, key: unknown) => {
       const access = accessTo(self);
       const name = propertyName(key);
+      if (access?.isOpaque) throw opaqueError(access);
       if (!access || name === undefined) return undefined;
       if (Object.hasOwn(access.methods, name)) return access.methods[name];
       if (Object.hasOwn(access.properties, name)) {
@@ -352,6 +356,7 @@ function indexing(
     __newindex: (self: object, key: unknown, value: unknown) => {
       const access = accessTo(self);
       const name = propertyName(key);
+      if (access?.isOpaque) throw opaqueError(access);
       if (!access || name === undefined)
         throw new TypeError(`${String(key)} cannot be the name of a property`);
       if (Object.hasOwn(access.properties, name)) {
@@ -367,6 +372,10 @@ function indexing(
       }
     },
   };
+}
+
+function opaqueError({ label }: Access): TypeError {
+  return new TypeError(`attempt to index a userdata value (${label} is opaque)`);
 }
 
 function propertyName(key: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { isFunction, isObject, need } from './arguments.ts';
+import { tellingAccessors } from './property-error.ts';
 import type { ClassDefinition } from './types.ts';
 
 const reserved = ['__index', '__newindex', '__gc', '__name'];
@@ -9,6 +10,7 @@ const reserved = ['__index', '__newindex', '__gc', '__name'];
  * @throws TypeError for what no class can have, Error for a base that is not known
  */
 export function checkDefinition(
+  name: string,
   definition: ClassDefinition,
   known: ReadonlyMap<string, unknown>,
 ): ClassDefinition {
@@ -21,7 +23,7 @@ export function checkDefinition(
     ...checkBase(definition.extends ?? undefined, known),
     methods: functionsOf(definition.methods),
     metamethods: checkMetamethods(functionsOf(definition.metamethods)),
-    properties: checkProperties(definition.properties),
+    properties: tellingAccessors(name, checkProperties(definition.properties)),
     statics: checkStatics(recordOf(definition.statics)),
   };
 }

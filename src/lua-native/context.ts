@@ -10,9 +10,11 @@ import { controlCollector } from './collector.ts';
 import { compiled, compileOptionsOf } from './compiling.ts';
 import { InputConversion } from './conversion.ts';
 import { nativeDialect } from './dialect.ts';
+import type { Subject } from './errors.ts';
 import { FileReader } from './file-reader.ts';
 import { sealFiles } from './filesystem.ts';
 import { setHook } from './hook.ts';
+import { HostFunctions } from './host-function.ts';
 import { describe } from './info.ts';
 import { Input as InputStream } from './input.ts';
 import { readLocals, readStack } from './inspection.ts';
@@ -32,6 +34,7 @@ type Result = T.LuaValue | T.LuaValue[];
 /** A context of lua-native, on a LuaContext (docs/migrating-from-lua-native.md). */
 export class NativeContext implements T.LuaContext {
   private readonly session = new Session();
+  private readonly hostFunctions = new HostFunctions(this.session);
   private readonly options: ResolvedInitOptions;
   private readonly callbacks: T.LuaCallbacks;
   private readonly conversion: InputConversion;
@@ -39,7 +42,7 @@ export class NativeContext implements T.LuaContext {
   private readonly input = new InputStream();
   private readonly files = new FileReader();
   private readonly modules: Modules;
-  private readonly userdata = new Userdata();
+  private readonly userdata = new Userdata(this.hostFunctions);
   private hasHook = false;
   private fromLuaConverters = 0;
 
@@ -48,7 +51,10 @@ export class NativeContext implements T.LuaContext {
     this.options = resolveInitOptions(isObject(options) ? options : {});
     this.modules = new Modules(this.options);
     this.conversion = new InputConversion(this.session, this.options.keepsKeys);
-    const resolved = { ...resolveContextOptions(this.options.context), dialect: nativeDialect(this.session) };
+    const resolved = {
+      ...resolveContextOptions(this.options.context),
+      dialect: nativeDialect(this.session, this.hostFunctions),
+    };
     this.session.lua = this.session.translated(() => new Context(new ContextCore(resolved, {})));
     this.enter((lua) => {
       lua.registerTypeConverter(() => true, this.conversion.adapt);
@@ -87,19 +93,22 @@ export class NativeContext implements T.LuaContext {
       'execute_script_in(env, script) requires an environment and a script string',
     );
     const named = chunkNameOf('execute_script_in', options);
-    return this.enter((lua) => {
-      if (env instanceof NativeTableHandle) return lua.executeScriptIn<R>(env.handle, script, named);
-      need(
-        isProxy(env),
-        'execute_script_in(): the first argument must be an environment or table reference',
-      );
-      const handle = lua.createTable(env as object as Input); // the very table
-      try {
-        return lua.executeScriptIn<R>(handle, script, named);
-      } finally {
-        handle.release();
-      }
-    }, 'table handle');
+    return this.enter(
+      (lua) => {
+        if (env instanceof NativeTableHandle) return lua.executeScriptIn<R>(env.handle, script, named);
+        need(
+          isProxy(env),
+          'execute_script_in(): the first argument must be an environment or table reference',
+        );
+        const handle = lua.createTable(env as object as Input); // the very table
+        try {
+          return lua.executeScriptIn<R>(handle, script, named);
+        } finally {
+          handle.release();
+        }
+      },
+      { name: 'table handle' },
+    );
   }
 
   execute_script_async<R extends Result = T.LuaValue>(
@@ -146,7 +155,7 @@ export class NativeContext implements T.LuaContext {
       'main',
       'call_async',
       (lua) => callAsync(lua, nameOrFn as string | LuaFunctionInside, args as Input[]) as Promise<R>,
-      'Lua function',
+      { name: 'Lua function' },
     );
   }
 
@@ -171,6 +180,7 @@ export class NativeContext implements T.LuaContext {
     const [name, value] = args;
     need(typeof name === 'string' && args.length > 1, 'Expected string name as first argument');
     checkPath(name);
+    if (!name.includes('.')) this.hostFunctions.name(value, name);
     this.enter((lua) => lua.setGlobal(name, value as Input), subjectOf(value));
   }
 
@@ -218,17 +228,20 @@ export class NativeContext implements T.LuaContext {
     need(typeof target === 'string' || isObject(target), demand);
     need(isObject(metatable), 'set_metatable(): metatable must be an object');
     const fields = { ...metatable } as Readonly<Record<string, Input>>;
-    this.enter((lua) => {
-      if (typeof target === 'string') {
-        const table = globalTable(lua, target, (type) =>
-          type === 'nil' ? `Global '${target}' does not exist` : `Global '${target}' is not a table`,
-        );
-        lua.setMetatable(table, fields);
-        table.release();
-      } else if (target instanceof NativeTableHandle) lua.setMetatable(target.handle, fields);
-      else if (isProxy(target)) lua.setMetatable(target, fields);
-      else throw new TypeError(demand);
-    }, 'table handle');
+    this.enter(
+      (lua) => {
+        if (typeof target === 'string') {
+          const table = globalTable(lua, target, (type) =>
+            type === 'nil' ? `Global '${target}' does not exist` : `Global '${target}' is not a table`,
+          );
+          lua.setMetatable(table, fields);
+          table.release();
+        } else if (target instanceof NativeTableHandle) lua.setMetatable(target.handle, fields);
+        else if (isProxy(target)) lua.setMetatable(target, fields);
+        else throw new TypeError(demand);
+      },
+      { name: 'table handle' },
+    );
   }
 
   set_userdata(name: string, value: object, options?: T.UserdataOptions): void {
@@ -281,15 +294,18 @@ export class NativeContext implements T.LuaContext {
       'Expected a script string that returns a function, or a Lua function',
     );
     const named = chunkNameOf('create_coroutine', options);
-    return this.enter((lua) => {
-      const fn: unknown = typeof body === 'string' ? lua.executeScript(body, named) : body;
-      need(isFunction(fn), 'Script must return a function');
-      need(
-        holdOf(fn),
-        'create_coroutine() accepts a script string or a Lua function; a plain JavaScript function cannot be a coroutine body',
-      );
-      return lua.createCoroutine(fn as LuaFunctionInside) as unknown as T.LuaCoroutine;
-    }, 'Lua function');
+    return this.enter(
+      (lua) => {
+        const fn: unknown = typeof body === 'string' ? lua.executeScript(body, named) : body;
+        need(isFunction(fn), 'Script must return a function');
+        need(
+          holdOf(fn),
+          'create_coroutine() accepts a script string or a Lua function; a plain JavaScript function cannot be a coroutine body',
+        );
+        return lua.createCoroutine(fn as LuaFunctionInside) as unknown as T.LuaCoroutine;
+      },
+      { name: 'Lua function' },
+    );
   }
 
   resume(coroutine: T.LuaCoroutine, ...args: T.LuaInput[]): T.CoroutineResult {
@@ -297,7 +313,10 @@ export class NativeContext implements T.LuaContext {
   }
 
   resume_async(coroutine: T.LuaCoroutine, ...args: T.LuaInput[]): Promise<T.CoroutineResult> {
-    return checkCoroutine('resume_async(coroutine, ...args) requires a coroutine object', coroutine).stepAsync(args as Input[]);
+    return checkCoroutine(
+      'resume_async(coroutine, ...args) requires a coroutine object',
+      coroutine,
+    ).stepAsync(args as Input[]);
   }
 
   close(coroutine: T.LuaCoroutine): void {
@@ -306,12 +325,15 @@ export class NativeContext implements T.LuaContext {
   }
 
   release(value: T.LuaFunction | T.LuaCoroutine | T.LuaTableRef | T.LuaTableHandle): void {
-    this.enter((lua) => {
-      if (value instanceof NativeTableHandle) lua.release(value.handle);
-      else if (isHeld(value)) lua.release(value);
-      else throw new TypeError('release(value) requires a Lua function, coroutine, or table reference');
-      if (value instanceof NativeTableHandle) value.release();
-    }, subjectOf(value));
+    this.enter(
+      (lua) => {
+        if (value instanceof NativeTableHandle) lua.release(value.handle);
+        else if (isHeld(value)) lua.release(value);
+        else throw new TypeError('release(value) requires a Lua function, coroutine, or table reference');
+        if (value instanceof NativeTableHandle) value.release();
+      },
+      { name: 'value' },
+    );
   }
 
   compile(script: string, options?: T.CompileOptions): Buffer {
@@ -414,6 +436,7 @@ export class NativeContext implements T.LuaContext {
     this.files.begin(lua);
     this.output.begin(lua);
     for (const [name, value] of Object.entries(this.callbacks)) {
+      this.hostFunctions.name(value, name);
       if (name !== 'print' || !this.output.isRedirected) lua.setGlobal(name, value as HostFunction);
     }
     this.input.begin(lua);
@@ -422,7 +445,7 @@ export class NativeContext implements T.LuaContext {
       lua.setGlobal(name, table.value as Input);
   }
 
-  private enter<R>(work: (lua: Context) => R, subject?: string): R {
+  private enter<R>(work: (lua: Context) => R, subject?: Subject): R {
     return this.session.enter(work, subject);
   }
 

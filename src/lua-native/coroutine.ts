@@ -2,10 +2,11 @@ import { LuaCoroutine } from '../bridge/coroutine.ts';
 import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
 import { holdOf, type References } from '../bridge/references.ts';
 import type { LuaInput, LuaValue } from '../bridge/values.ts';
+import type { Subject } from './errors.ts';
 import type { Session } from './session.ts';
 import type { CoroutineResult } from './types.ts';
 
-const subject = 'coroutine';
+const subject: Subject = { name: 'coroutine' };
 
 type Status = ResumeResult['status'];
 

@@ -2,29 +2,33 @@ import type { Dialect } from '../bridge/dialect.ts';
 import type { HeldValues } from '../bridge/held-values.ts';
 import { tableProxy } from '../bridge/table-proxy.ts';
 import { NativeCoroutine } from './coroutine.ts';
-import { HostFunctions } from './host-function.ts';
+import type { HostFunctions } from './host-function.ts';
 import type { Session } from './session.ts';
 
 /** How values appear to users of lua-native: what they throw is translated, and nil is always null. */
-export function nativeDialect(session: Session): Dialect {
-  const hostFunctions = new HostFunctions(session);
+export function nativeDialect(session: Session, hostFunctions: HostFunctions): Dialect {
   return {
     hostFunction: (fn) => hostFunctions.adapt(fn),
     luaFunction:
       (values, references, hold) =>
       (...args) =>
-        session.enter(() => values.call(references.check(hold), args), 'Lua function'),
+        session.enter(() => values.call(references.check(hold), args), {
+          name: 'Lua function',
+          isUsed: true,
+        }),
     coroutine: (values, references) => new NativeCoroutine(session, values, references),
     table: (values, references) => {
       const held = { placeOf: (table: object) => enterTable(() => references.placeOf(table)) };
       return tableProxy(fieldsOf(values), held, null);
     },
     hasLargeIntegers: true,
+    hasDenseArrays: true,
+    hasValuesAsMapKeys: true,
     waitingIsTimed: false,
   };
 
   function enterTable<T>(work: () => T): T {
-    return session.enter(work, 'table handle');
+    return session.enter(work, { name: 'table handle', isUsed: true });
   }
 
   function fieldsOf(values: HeldValues): Pick<HeldValues, 'getField' | 'setField' | 'names'> {

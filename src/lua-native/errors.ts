@@ -6,76 +6,128 @@ import {
   LuaSyntaxError,
   TidelockError,
 } from '../bridge/errors.ts';
+import { maxDepth } from '../engine/abi.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
+import { typeName } from './type-name.ts';
 
 export const closed = () => new Error('the Lua context has been closed');
 export const busy = () => new Error('Lua context is busy with an async operation');
 
+/** How a value is being used that may be of another state: as what messages call it. */
+export interface Subject {
+  readonly name: string;
+  /** Whether it is that which is called, read or changed, and not passed to something else. */
+  readonly isUsed?: boolean;
+}
+
+const replaced = 'its Lua state was replaced by reset(); acquire a new handle';
+const lossless = 'Read the table in place with get_global_ref()';
+
 /** What a conversion refuses, in the words that programs know. */
-const conversions: readonly (readonly [RegExp, (subject: string, found: RegExpExecArray) => string])[] = [
-  [/^this value has been released/, (subject) => `${subject} has been released`],
-  [/^this value belongs to a different/, (subject) => `${subject} belongs to a different Lua context`],
+const conversions: readonly (readonly [RegExp, (subject: Subject, found: RegExpExecArray) => string])[] = [
+  [/^this value has been released/, ({ name }) => `${name} has been released`],
+  [/^this value belongs to a different/, ({ name }) => `${name} belongs to a different Lua context`],
+  [/^this value belongs to a state that was reset/, (subject) => ofFormerState(subject)],
+  [/^a symbol cannot/, () => 'Cannot convert a JavaScript Symbol to a Lua value'],
+  [/^-?\d+n does not fit/, () => 'BigInt value is out of range for a 64-bit Lua integer'],
   [
-    /^this value belongs to a state that was reset/,
-    (subject) => `${subject} is no longer valid: its Lua state was replaced by reset(); acquire a new handle`,
-  ],
-  [/^a symbol cannot/, () => 'Symbol values cannot be passed to Lua: they have no Lua representation'],
-  [
-    /^(-?\d+)n does not fit/,
-    (_, [, figure]) => `BigInt ${figure} is out of range: a Lua integer is a signed 64-bit integer`,
-  ],
-  [
-    /^cannot pass a table that contains itself/,
+    /^an object that contains itself/,
     () =>
-      'nesting depth exceeds the maximum: a table that contains itself (a circular reference) cannot be copied',
-  ],
-  [/nested deeper than (\d+)/, (_, [, most]) => `nesting depth exceeds the maximum of ${most} levels`],
-  [
-    /^strict conversion: (?:null|undefined) in an array .*\(at (.*)\[(\d+)\]\)$/,
-    (_, [, place, index]) =>
-      `strict conversion: null/undefined at array index ${index}${place && ` of ${place}`} becomes a Lua nil, ` +
-      'which ends the sequence there: filter the array, or use false as a present placeholder',
+      'Value contains a circular reference, which Lua tables cannot represent; break the cycle before passing it in',
   ],
   [
-    /^strict conversion: (?:null|undefined) as a value .*\(at (.*)\.(.*)\)$/,
-    (_, [, place, key]) =>
-      `strict conversion: null/undefined at object key "${key}"${place && ` of ${place}`} becomes a Lua nil, ` +
-      'which removes the key: leave the key out, or use false as a present placeholder',
+    /^cannot pass a table that contains itself|nested deeper than \d+/,
+    () => `Value nesting depth exceeds the maximum of ${maxDepth} levels`,
+  ],
+  [
+    /^strict conversion: (?:null|undefined) in an array .*\[(\d+)\]\)$/,
+    (_, [, index]) =>
+      `strict conversion: null/undefined at array index ${index} becomes a Lua nil, which ends the sequence there ` +
+      '\u2014 #t and ipairs would stop before the later elements. Filter the array, or use false as a present placeholder.',
+  ],
+  [
+    /^strict conversion: (?:null|undefined) as a value .*\.([^.]*)\)$/,
+    (_, [, key]) =>
+      `strict conversion: null/undefined at key "${key}" becomes a Lua nil, which removes the key rather than ` +
+      'storing a value \u2014 the key would be absent, not nil. Omit it, or use false.',
   ],
   [
     /^strict conversion: the table keys (.*) \(a number\)/,
     (_, [, key]) =>
       `strict conversion: the Lua table keys ${key} (number) and "${key}" (string) both become the JavaScript ` +
-      `property "${key}", so one value would be lost: read the table in place with get_global_ref() to keep both`,
+      `property "${key}", so one value would be lost. ${lossless} to keep both.`,
+  ],
+  [
+    /^strict conversion: a table key of type (\w+)/,
+    (_, [, type]) =>
+      `strict conversion: a Lua table key of type '${type}' would be dropped converting this table to JavaScript, ` +
+      `which can only key an object by string or number. ${lossless} to keep such keys.`,
+  ],
+  [
+    /^strict conversion: a table key that is not UTF-8/,
+    () =>
+      'strict conversion: a Lua table key containing bytes that are not valid UTF-8 has each of them replaced with ' +
+      'U+FFFD when it becomes a JavaScript property name, so two distinct keys can collapse into one and a value ' +
+      `would be lost. ${lossless} \u2014 handle.pairs() converts keys as values, so with binaryStrings they arrive ` +
+      'as exact bytes.',
   ],
 ];
+
+function ofFormerState({ name, isUsed }: Subject): string {
+  if (!isUsed) return `${name} belongs to a different Lua context`;
+  return `${name.startsWith('Lua ') ? name : `Lua ${name}`} is not usable: ${replaced}`;
+}
 
 /**
  * An error as lua-native would have thrown it: a plain `Error`, whose message has the Lua stack. Its `cause` is the
  * error of Tidelock's, with its `code`. What the host itself threw arrives as it is.
- * @param subject what a handle is called in messages
  */
-export function translate(error: unknown, subject: string): unknown {
+export function translate(error: unknown, subject: Subject): unknown {
   if (!(error instanceof TidelockError)) return error;
   const options = { cause: error };
   if (error instanceof LuaLimitError && error.resource === 'aborted') {
     return new Error('execution cancelled', options);
   }
+  if (isThrownByHost(error)) return error.value;
   if (error instanceof LuaSyntaxError) return new Error(error.message, options);
   if (error instanceof LuaError) return new Error(withTraceback(error), options);
   if (error instanceof LuaConversionError)
     return new Error(conversionMessage(error.message, subject), options);
+  if (error instanceof LuaOptionError && error.message.startsWith('maxMemory')) {
+    return new Error(`Failed to create Lua state: ${error.message}`, options);
+  }
   if (error instanceof LuaOptionError) return new TypeError(error.message, options);
   if (error instanceof LuaStateError && /busy with an asynchronous/.test(error.message)) return busy();
   return new Error(error.message, options);
 }
 
-function withTraceback({ message, traceback }: LuaError): string {
-  const said = message.startsWith('cannot pass ') ? conversionMessage(message, 'value') : message;
+/** An object that a host function threw arrives as itself, like an error. */
+function isThrownByHost(error: TidelockError): error is LuaError {
+  return error instanceof LuaError && error.cause !== undefined && error.cause === error.value;
+}
+
+/** An error value without a text of its own is told by its type. */
+function describe(message: string, value: unknown): string {
+  if (message === '<no error object>') return '(error object is a nil value)';
+  const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
+  const hasText = typeof value !== 'boolean' && !/: (?:builtin: )?0x[0-9a-f]+$/.test(message);
+  return isText || hasText || value instanceof Uint8Array
+    ? message
+    : `(error object is a ${typeName(value)} value)`;
+}
+
+function isConversion(message: string): boolean {
+  return /^(?:cannot pass |strict conversion: )/.test(message);
+}
+
+function withTraceback({ message, traceback, value }: LuaError): string {
+  const said = isConversion(message)
+    ? conversionMessage(message, { name: 'value' })
+    : describe(message, value);
   return traceback === '' ? said : `${said}\n${traceback}`;
 }
 
-function conversionMessage(message: string, subject: string): string {
+export function conversionMessage(message: string, subject: Subject): string {
   for (const [pattern, rewrite] of conversions) {
     const found = pattern.exec(message);
     if (found) return rewrite(subject, found);

@@ -1,5 +1,7 @@
 import type { HostFunction } from '../bridge/values.ts';
+import { propertyRefusal } from './property-error.ts';
 import type { Session } from './session.ts';
+import { thrownText } from './thrown-text.ts';
 
 const own = new WeakSet<HostFunction>();
 
@@ -9,10 +11,18 @@ export function ownFunction<F extends HostFunction>(fn: F): F {
   return fn;
 }
 
+/** What messages call a function of the host's. */
+interface Label {
+  readonly kind: 'Host function' | 'Method';
+  readonly name: string;
+}
+
 /** What scripts call in the place of the host's functions: no result is nil, as in lua-native. */
 export class HostFunctions {
   private readonly session: Session;
   private readonly adapted = new WeakMap<HostFunction, HostFunction>();
+  private readonly labels = new WeakMap<HostFunction, Label>();
+  private unnamed = 0;
 
   constructor(session: Session) {
     this.session = session;
@@ -28,26 +38,54 @@ export class HostFunctions {
     return adapted;
   }
 
+  /** @param name what messages are to call the function, unless it has such a name already */
+  name(fn: unknown, name: string, kind: Label['kind'] = 'Host function'): void {
+    if (typeof fn === 'function' && !this.labels.has(fn as HostFunction)) {
+      this.labels.set(fn as HostFunction, { kind, name });
+    }
+  }
+
   private make(fn: HostFunction): HostFunction {
     const { session } = this;
     return (...args) => {
-      if (session.run === 'worker') throw new Error('JS callbacks are not available in async mode');
+      if (session.run === 'worker') {
+        throw `JS callbacks are not available in async mode (called '${this.labelOf(fn).name}')`;
+      }
       session.callbacks++;
       try {
         const result = fn(...args);
         if (result === undefined) return null;
-        return result instanceof Promise ? this.awaited(result) : result;
+        return result instanceof Promise ? this.awaited(fn, result) : result;
+      } catch (error) {
+        throw this.thrown(fn, error);
       } finally {
         session.callbacks--;
       }
     };
   }
 
-  private awaited(promise: Promise<unknown>): Promise<unknown> {
+  /** What is no object gets to scripts as text, which says whence it comes. */
+  private thrown(fn: HostFunction, error: unknown): unknown {
+    if ((typeof error === 'object' && error !== null) || typeof error === 'function') {
+      return propertyRefusal(error) ?? error;
+    }
+    const { kind, name } = this.labelOf(fn);
+    return `${kind} '${name}' threw an exception: ${thrownText(error)}`;
+  }
+
+  private awaited(fn: HostFunction, promise: Promise<unknown>): Promise<unknown> {
     if (this.session.run === 'main') return this.session.settle(promise);
     promise.catch(() => {}); // it is no concern of the process
-    throw new Error(
-      'a host function returned a Promise, which synchronous Lua cannot await: use execute_async, call_async or resume_async',
+    throw (
+      `'${this.labelOf(fn).name}' returned a Promise; call it inside execute_async(), call_async(), or resume_async() ` +
+      'to await it'
     );
+  }
+
+  private labelOf(fn: HostFunction): Label {
+    const known = this.labels.get(fn);
+    if (known) return known;
+    this.name(fn, `__js_callback_${++this.unnamed}`);
+    return this.labelOf(fn);
   }
 }

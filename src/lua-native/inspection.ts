@@ -21,9 +21,7 @@ export function readLocals(lua: LuaContext, level: number): { name: string; valu
   need(typeof level === 'number', 'get_locals(level) requires a stack level');
   if (!Number.isInteger(level) || level < 0) throw new RangeError('level must be a non-negative integer');
   if (level >= lua.getStack(level + 1).length) {
-    throw new RangeError(
-      `no stack frame at level ${level}; call get_stack() to see which levels exist`,
-    );
+    throw new RangeError(`no stack frame at level ${level}; call get_stack() to see which levels exist`);
   }
   return lua
     .getLocals(level)

@@ -28,12 +28,12 @@ export function chooseLibraries(libraries: LuaInitOptions['libraries'] = []): re
   if (typeof libraries === 'string' && Object.hasOwn(presets, libraries)) {
     return presets[libraries] as readonly LuaLibrary[];
   }
-  need(
-    Array.isArray(libraries),
-    "libraries must be 'all', 'safe', 'sandbox', or an array of library names",
-  );
+  need(Array.isArray(libraries), "libraries must be 'all', 'safe', 'sandbox', or an array of library names");
   const names = libraries as readonly unknown[];
-  need(names.every((name) => typeof name === 'string'), 'libraries array must contain only strings');
+  need(
+    names.every((name) => typeof name === 'string'),
+    'libraries array must contain only strings',
+  );
   for (const name of libraries) {
     if (!all.includes(name)) throw new Error(`Unknown Lua library: '${name}'`);
   }

@@ -2,9 +2,11 @@ import { LuaOptionError } from '../bridge/errors.ts';
 import { holdOf } from '../bridge/references.ts';
 import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
 import { isTableProxy } from '../bridge/table-proxy.ts';
+import { LuaUserdata } from '../bridge/userdata.ts';
 import type { LuaContext } from '../context/lua-context.ts';
 import { need } from './arguments.ts';
 import { NativeCoroutine } from './coroutine.ts';
+import type { Subject } from './errors.ts';
 import { NativeTableHandle } from './table-handle.ts';
 import { typeName } from './type-name.ts';
 
@@ -38,9 +40,10 @@ export function isProxy(value: unknown): value is object {
 }
 
 /** What messages call the first handle among the arguments. */
-export function subjectOf(...values: readonly unknown[]): string {
+export function subjectOf(...values: readonly unknown[]): Subject {
   const handle = values.find((value) => value instanceof NativeTableHandle || isHeld(value));
-  if (typeof handle === 'function') return 'Lua function';
-  if (handle instanceof NativeCoroutine) return 'coroutine';
-  return handle === undefined ? 'value' : 'table handle';
+  if (typeof handle === 'function') return { name: 'Lua function' };
+  if (handle instanceof NativeCoroutine) return { name: 'coroutine' };
+  if (handle instanceof LuaUserdata) return { name: 'userdata handle' };
+  return { name: handle === undefined ? 'value' : 'table handle' };
 }

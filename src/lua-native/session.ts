@@ -1,6 +1,8 @@
 import { LuaError } from '../bridge/errors.ts';
 import type { LuaContext } from '../context/lua-context.ts';
-import { busy, closed, translate } from './errors.ts';
+import { busy, closed, type Subject, translate } from './errors.ts';
+
+const aValue: Subject = { name: 'value' };
 
 /** Where an asynchronous run would be in lua-native, which decides what host functions may do in it. */
 export type Run = 'worker' | 'main';
@@ -13,6 +15,8 @@ export class Session {
   isClosed = false;
   /** How many host functions are being called. */
   callbacks = 0;
+  /** How many calls of the user's are under way. */
+  private calls = 0;
   /** How many converters of the user are being called. */
   conversions = 0;
   private cancelled = false;
@@ -21,15 +25,19 @@ export class Session {
 
   /**
    * Does something that is not possible while the context is closed or busy.
-   * @param subject what a handle among the arguments is called in messages
    */
-  enter<T>(work: (lua: LuaContext) => T, subject = 'value'): T {
+  enter<T>(work: (lua: LuaContext) => T, subject: Subject = aValue): T {
     this.checkOpen();
     if (this.run && this.callbacks === 0) throw busy();
-    return this.translated(() => work(this.lua), subject);
+    this.calls++;
+    try {
+      return this.translated(() => work(this.lua), subject);
+    } finally {
+      this.calls--;
+    }
   }
 
-  translated<T>(work: () => T, subject = 'value'): T {
+  translated<T>(work: () => T, subject: Subject = aValue): T {
     try {
       return work();
     } catch (error) {
@@ -49,25 +57,44 @@ export class Session {
   /** @throws Error saying why the state cannot be taken away now */
   checkFree(method: string): void {
     if (this.run) throw busy();
-    if (this.isExecuting) throw new Error(`Cannot ${method} while Lua is executing`);
-    if (this.conversions > 0) {
+    if (this.isExecuting) {
       throw new Error(
-        `Cannot ${method} while another lua-native call is on the stack, running your JavaScript`,
+        `${method}() cannot be called while Lua is executing (from inside a host callback, metamethod, or __gc finalizer)`,
+      );
+    }
+    if (this.calls > 0 || this.conversions > 0) {
+      throw new Error(
+        `${method}() cannot be called from inside another lua-native call (a type converter, a definition-object ` +
+          'getter, or a Proxy trap running while that call converts its arguments or results)',
       );
     }
   }
 
   /** @throws Error at once if the context cannot begin an asynchronous run */
-  start<T>(run: Run, method: string, work: (lua: LuaContext) => Promise<T>, subject = 'value'): Promise<T> {
+  start<T>(
+    run: Run,
+    method: string,
+    work: (lua: LuaContext) => Promise<T>,
+    subject: Subject = aValue,
+  ): Promise<T> {
     this.checkOpen();
-    if (run === 'worker') this.checkFree(method);
+    if (run === 'worker') this.checkWorker(method);
     else if (this.run) throw busy();
     this.run = run;
     this.cancelled = false;
     return this.follow(work, subject);
   }
 
-  private async follow<T>(work: (lua: LuaContext) => Promise<T>, subject: string): Promise<T> {
+  private checkWorker(method: string): void {
+    try {
+      this.checkFree(method);
+    } catch (error) {
+      const reason = (error as Error).message;
+      throw new Error(`${reason}: handing the state to a worker thread requires that nothing else holds it`);
+    }
+  }
+
+  private async follow<T>(work: (lua: LuaContext) => Promise<T>, subject: Subject): Promise<T> {
     try {
       while (this.lua.isBusy()) await undefined; // it was started by a host function: once that is done
       if (this.cancelled) throw new Error('execution cancelled');

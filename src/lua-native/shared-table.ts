@@ -28,10 +28,7 @@ export class NativeSharedTable implements SharedTable {
 
   set(...entry: [key: string, value: LuaInput]): void {
     const [key, value] = entry;
-    need(
-      typeof key === 'string' && entry.length > 1,
-      'set(key, value) requires a string key and a value',
-    );
+    need(typeof key === 'string' && entry.length > 1, 'set(key, value) requires a string key and a value');
     Object.defineProperty(this.value, key, { value, writable: true, enumerable: true, configurable: true });
     this.sync();
   }

@@ -1,8 +1,8 @@
 import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
 import type { LuaInput, LuaValue } from '../bridge/values.ts';
 import { need } from './arguments.ts';
-import { typeName } from './type-name.ts';
 import type { Session } from './session.ts';
+import { typeName } from './type-name.ts';
 import type { LuaTableHandle, LuaInput as NativeInput, LuaValue as NativeValue, TableKey } from './types.ts';
 
 type Key = TableKey | Uint8Array;
@@ -74,7 +74,7 @@ export class NativeTableHandle implements LuaTableHandle {
   }
 
   private enter<T>(work: () => T): T {
-    return this.session.enter(work, 'table handle');
+    return this.session.enter(work, { name: 'table handle', isUsed: true });
   }
 }
 

@@ -4,6 +4,7 @@ import type { ClassDefinition as Definition } from '../context/classes.ts';
 import type { LuaContext } from '../context/lua-context.ts';
 import { isFunction, isObject, need } from './arguments.ts';
 import { checkDefinition } from './class-definition.ts';
+import type { HostFunctions } from './host-function.ts';
 import type { BindingRefCounts, ClassDefinition, UserdataMethod, UserdataOptions } from './types.ts';
 
 type Counts = Pick<BindingRefCounts, 'userdata' | 'userdataMethods' | 'classes' | 'classAccessors'>;
@@ -12,15 +13,27 @@ type Counts = Pick<BindingRefCounts, 'userdata' | 'userdataMethods' | 'classes' 
 export class Userdata {
   private readonly classes = new Map<string, ClassDefinition>();
   private readonly objects = new Map<string, UserdataOptions>();
+  private readonly hostFunctions: HostFunctions;
+
+  constructor(hostFunctions: HostFunctions) {
+    this.hostFunctions = hostFunctions;
+  }
 
   set(lua: LuaContext, name: string, value: object, options?: UserdataOptions | null): void {
     need(typeof name === 'string' && isObject(value), 'Expected (string, object[, options])');
     const given: UserdataOptions = typeof options === 'object' && options !== null ? options : {};
     const methods = Object.entries(given.methods ?? {}).filter(([, method]) => isFunction(method));
+    const spreading = methods.map(([key, method]) => {
+      const spread = spreadingResults(method);
+      this.hostFunctions.name(spread, `__ud_method_${this.objects.size + 1}_${key}`, 'Method');
+      return [key, spread] as const;
+    });
+    const { readable, writable } = given;
     lua.setUserdata(name, value, {
-      readable: given.readable === true,
-      writable: given.writable === true,
-      methods: Object.fromEntries(methods.map(([key, method]) => [key, spread(method)])),
+      readable: readable === true,
+      writable: writable === true,
+      methods: Object.fromEntries(spreading),
+      isOpaque: readable !== true && writable !== true && methods.length === 0,
     });
     this.objects.set(name, given);
   }
@@ -31,7 +44,11 @@ export class Userdata {
       'register_class(name, definition) requires a string name and an object',
     );
     if (this.classes.has(name)) throw new Error(`class '${name}' is already registered on this context`);
-    lua.registerClass(name, { ...checkDefinition(definition, this.classes), class: null } as Definition);
+    const checked = checkDefinition(name, definition, this.classes);
+    for (const [key, method] of Object.entries(checked.methods ?? {})) {
+      this.hostFunctions.name(method, `__class_method_${this.classes.size + 1}_${key}`, 'Method');
+    }
+    lua.registerClass(name, { ...checked, class: null } as Definition);
     this.classes.set(name, definition);
   }
 
@@ -56,7 +73,7 @@ export class Userdata {
 }
 
 /** A method's array is several results to Lua, as lua-native's documentation has it for userdata. */
-function spread(method: UserdataMethod): UserdataMethod {
+function spreadingResults(method: UserdataMethod): UserdataMethod {
   return (self, ...args) => {
     const result = method(self, ...args);
     return (

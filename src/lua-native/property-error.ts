@@ -1,0 +1,44 @@
+import { isFunction } from './arguments.ts';
+import { thrownText } from './thrown-text.ts';
+import type { ClassDefinition, LuaValue } from './types.ts';
+
+type Properties = NonNullable<ClassDefinition['properties']>;
+
+/** What scripts are told when a property cannot be read or written: text, as in lua-native. */
+class PropertyError extends Error {}
+
+/** @returns the text for scripts, if this is what was thrown */
+export function propertyRefusal(thrown: unknown): string | undefined {
+  if (thrown instanceof PropertyError) return thrown.message;
+  if (!(thrown instanceof TypeError)) return undefined;
+  const found = /^property '(.*)' of (?:class|userdata) '.*' is read-only$/s.exec(thrown.message);
+  return found ? `Error writing property '${found[1]}': userdata is not writable` : undefined;
+}
+
+/** Accessors that tell scripts which property they failed at, and whether it lacks one of them. */
+export function tellingAccessors(className: string, properties: Properties): Properties {
+  const telling = Object.entries(properties).map(([name, { get, set }]) => {
+    const lacks = (what: string) => () => {
+      throw new Error(`property '${name}' of class '${className}' is ${what}`);
+    };
+    const read = isFunction(get) ? get : lacks('write-only');
+    const write = isFunction(set) ? set : lacks('read-only');
+    return [
+      name,
+      {
+        get: (self: unknown) => tell('reading', name, () => read(self)),
+        set: (self: unknown, value: LuaValue) => tell('writing', name, () => write(self, value)),
+      },
+    ] as const;
+  });
+  return Object.fromEntries(telling);
+}
+
+function tell<T>(doing: string, name: string, access: () => T): T {
+  try {
+    return access();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : thrownText(error);
+    throw new PropertyError(`Error ${doing} property '${name}': ${reason}`);
+  }
+}
