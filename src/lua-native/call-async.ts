@@ -1,6 +1,7 @@
-import { holdOf } from '../bridge/references.ts';
 import type { LuaFunction, LuaInput, LuaResult } from '../bridge/values.ts';
 import type { LuaContext } from '../context/lua-context.ts';
+import { checkPath } from './arguments.ts';
+import { getGlobal, notAFunction } from './globals.ts';
 
 /** A function of the host has to be called by Lua for its promise to be waited for. */
 const calling = 'local function call(f, ...) return f(...) end return call(...)';
@@ -10,10 +11,17 @@ export function callAsync(
   lua: LuaContext,
   nameOrFn: string | LuaFunction,
   args: readonly LuaInput[],
+  isHost: (fn: unknown) => boolean,
 ): Promise<LuaResult> {
-  const found = typeof nameOrFn === 'string' ? lua.getGlobal(nameOrFn) : undefined;
-  if (typeof found === 'function' && !holdOf(found)) {
-    return lua.executeScriptAsync(calling, { args: [found, ...args] });
-  }
-  return lua.callAsync(nameOrFn, ...args);
+  const fn = typeof nameOrFn === 'string' ? globalFunction(lua, nameOrFn) : nameOrFn;
+  if (isHost(fn)) return lua.executeScriptAsync(calling, { args: [fn, ...args] });
+  return lua.callAsync(fn, ...args);
+}
+
+/** @throws Error if there is no function by that name */
+function globalFunction(lua: LuaContext, name: string): LuaFunction {
+  checkPath(name);
+  const found = getGlobal(lua, name);
+  if (typeof found !== 'function') throw new Error(notAFunction(name));
+  return found as LuaFunction;
 }

@@ -42,7 +42,13 @@ function checkMetamethods<T extends object>(metamethods: T): T {
       `register_class(): metamethod '${event}' is reserved and cannot be overridden`,
     );
   }
-  return metamethods;
+  const events = Object.entries(metamethods).filter(([event]) => isEvent(event));
+  return Object.fromEntries(events) as T;
+}
+
+/** Fields of a metatable that mean something to Lua, and are not kept from scripts. */
+function isEvent(name: string): boolean {
+  return name.startsWith('__') && name !== '__metatable' && name !== '__mode';
 }
 
 function checkProperties(properties: unknown): NonNullable<ClassDefinition['properties']> {

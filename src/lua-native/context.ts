@@ -1,28 +1,32 @@
 import type { Buffer } from 'node:buffer';
-import { holdOf } from '../bridge/references.ts';
 import type { HostFunction, LuaInput as Input, LuaFunction as LuaFunctionInside } from '../bridge/values.ts';
 import { ContextCore } from '../context/context-core.ts';
 import { LuaContext as Context } from '../context/lua-context.ts';
 import { resolveContextOptions } from '../context/options.ts';
 import { checkPath, checkScript, chunkNameOf, isFunction, isObject, need } from './arguments.ts';
 import { callAsync } from './call-async.ts';
+import { propertiesOf } from './callbacks.ts';
 import { controlCollector } from './collector.ts';
 import { compiled, compileOptionsOf } from './compiling.ts';
 import { InputConversion } from './conversion.ts';
+import { createCoroutine } from './coroutine-body.ts';
 import { nativeDialect } from './dialect.ts';
+import { environmentOptionsOf } from './environment.ts';
 import type { Subject } from './errors.ts';
 import { FileReader } from './file-reader.ts';
 import { sealFiles } from './filesystem.ts';
+import { callGlobal, getGlobal, globalTable, setGlobal } from './globals.ts';
 import { setHook } from './hook.ts';
 import { HostFunctions } from './host-function.ts';
 import { describe } from './info.ts';
 import { Input as InputStream } from './input.ts';
 import { readLocals, readStack } from './inspection.ts';
 import { sealBase } from './libraries.ts';
+import { setMetatable } from './metatable.ts';
 import { Modules } from './modules.ts';
 import { type ResolvedInitOptions, resolveInitOptions } from './options.ts';
 import { Output } from './output.ts';
-import { checkCoroutine, globalTable, isHeld, isProxy, subjectOf } from './references.ts';
+import { checkCoroutine, isHeld, isProxy, release, subjectOf } from './references.ts';
 import { Session } from './session.ts';
 import { isBytecode, readSource } from './source-file.ts';
 import { NativeTableHandle } from './table-handle.ts';
@@ -38,9 +42,9 @@ export class NativeContext implements T.LuaContext {
   private readonly options: ResolvedInitOptions;
   private readonly callbacks: T.LuaCallbacks;
   private readonly conversion: InputConversion;
-  private readonly output = new Output();
-  private readonly input = new InputStream();
-  private readonly files = new FileReader();
+  private readonly output = new Output(this.session);
+  private readonly input = new InputStream(this.session);
+  private readonly files = new FileReader(this.session);
   private readonly modules: Modules;
   private readonly userdata = new Userdata(this.hostFunctions);
   private hasHook = false;
@@ -49,7 +53,7 @@ export class NativeContext implements T.LuaContext {
   constructor(callbacks: T.LuaCallbacks | null = {}, options: T.LuaInitOptions | null = {}) {
     this.callbacks = propertiesOf(callbacks);
     this.options = resolveInitOptions(isObject(options) ? options : {});
-    this.modules = new Modules(this.options);
+    this.modules = new Modules(this.options, this.session);
     this.conversion = new InputConversion(this.session, this.options.keepsKeys);
     const resolved = {
       ...resolveContextOptions(this.options.context),
@@ -140,7 +144,7 @@ export class NativeContext implements T.LuaContext {
   call<R extends Result = T.LuaValue>(name: string, ...args: T.LuaInput[]): R {
     need(typeof name === 'string', 'call(name, ...args) requires a string name');
     checkPath(name);
-    return this.enter((lua) => lua.call<R>(name, ...(args as Input[])), subjectOf(...args));
+    return this.enter((lua) => callGlobal<R>(lua, name, args as Input[]), subjectOf(...args));
   }
 
   call_async<R extends Result = T.LuaValue>(
@@ -151,16 +155,22 @@ export class NativeContext implements T.LuaContext {
       typeof nameOrFn === 'string' || isFunction(nameOrFn),
       'call_async(nameOrFn, ...args) requires a global name or a Lua function',
     );
+    const isHost = (fn: unknown) => this.hostFunctions.has(fn);
+    need(
+      typeof nameOrFn === 'string' || isHeld(nameOrFn) || isHost(nameOrFn),
+      'call_async() accepts a global name or a Lua function; a plain JavaScript function is not callable in Lua',
+    );
     return this.session.start(
       'main',
       'call_async',
-      (lua) => callAsync(lua, nameOrFn as string | LuaFunctionInside, args as Input[]) as Promise<R>,
+      (lua) => callAsync(lua, nameOrFn as string | LuaFunctionInside, args as Input[], isHost) as Promise<R>,
       { name: 'Lua function' },
     );
   }
 
   pcall(fn: T.LuaFunction | ((...args: T.LuaInput[]) => unknown), ...args: T.LuaInput[]): T.PcallResult {
     need(isFunction(fn), 'pcall(fn, ...args) requires a function as the first argument');
+    this.enter(() => {}); // it must be open, and free
     try {
       return { ok: true, value: fn(...args) as Result };
     } catch (error) {
@@ -181,13 +191,13 @@ export class NativeContext implements T.LuaContext {
     need(typeof name === 'string' && args.length > 1, 'Expected string name as first argument');
     checkPath(name);
     if (!name.includes('.')) this.hostFunctions.name(value, name);
-    this.enter((lua) => lua.setGlobal(name, value as Input), subjectOf(value));
+    this.enter((lua) => setGlobal(lua, name, value as Input), subjectOf(value));
   }
 
   get_global(name: string): T.LuaValue {
     need(typeof name === 'string', 'Expected string name as first argument');
     checkPath(name);
-    return this.enter((lua) => lua.getGlobal(name));
+    return this.enter((lua) => getGlobal(lua, name) as T.LuaValue);
   }
 
   get_global_ref(name: string): NativeTableHandle {
@@ -206,42 +216,12 @@ export class NativeContext implements T.LuaContext {
   }
 
   create_environment(options?: T.EnvironmentOptions): NativeTableHandle {
-    const given = options ?? {};
-    need(
-      typeof given === 'object' && !Array.isArray(given),
-      'create_environment() options must be an object',
-    );
-    const whitelist: unknown = given.whitelist ?? [];
-    need(Array.isArray(whitelist), 'create_environment(): whitelist must be an array of strings');
-    need(
-      whitelist.every((name) => typeof name === 'string'),
-      'create_environment(): whitelist entries must be strings',
-    );
-    const inherit = !!given.inherit;
-    return this.enter((lua) => {
-      return new NativeTableHandle(this.session, lua.createEnvironment({ whitelist, inherit }));
-    });
+    const wanted = environmentOptionsOf(options);
+    return this.enter((lua) => new NativeTableHandle(this.session, lua.createEnvironment(wanted)));
   }
 
   set_metatable(target: string | T.LuaTableHandle | T.LuaTableRef, metatable: T.MetatableDefinition): void {
-    const demand = 'set_metatable(target, metatable) requires a global name or a table handle';
-    need(typeof target === 'string' || isObject(target), demand);
-    need(isObject(metatable), 'set_metatable(): metatable must be an object');
-    const fields = { ...metatable } as Readonly<Record<string, Input>>;
-    this.enter(
-      (lua) => {
-        if (typeof target === 'string') {
-          const table = globalTable(lua, target, (type) =>
-            type === 'nil' ? `Global '${target}' does not exist` : `Global '${target}' is not a table`,
-          );
-          lua.setMetatable(table, fields);
-          table.release();
-        } else if (target instanceof NativeTableHandle) lua.setMetatable(target.handle, fields);
-        else if (isProxy(target)) lua.setMetatable(target, fields);
-        else throw new TypeError(demand);
-      },
-      { name: 'table handle' },
-    );
+    this.enter((lua) => setMetatable(lua, target, metatable), { name: 'table handle' });
   }
 
   set_userdata(name: string, value: object, options?: T.UserdataOptions): void {
@@ -294,46 +274,27 @@ export class NativeContext implements T.LuaContext {
       'Expected a script string that returns a function, or a Lua function',
     );
     const named = chunkNameOf('create_coroutine', options);
-    return this.enter(
-      (lua) => {
-        const fn: unknown = typeof body === 'string' ? lua.executeScript(body, named) : body;
-        need(isFunction(fn), 'Script must return a function');
-        need(
-          holdOf(fn),
-          'create_coroutine() accepts a script string or a Lua function; a plain JavaScript function cannot be a coroutine body',
-        );
-        return lua.createCoroutine(fn as LuaFunctionInside) as unknown as T.LuaCoroutine;
-      },
-      { name: 'Lua function' },
-    );
+    const create = (lua: Context) => createCoroutine(lua, body, named, this.hostFunctions);
+    return this.enter(create, { name: 'Lua function' });
   }
 
   resume(coroutine: T.LuaCoroutine, ...args: T.LuaInput[]): T.CoroutineResult {
-    return checkCoroutine('Expected a coroutine object as first argument', coroutine).step(args as Input[]);
+    const demand = 'Expected a coroutine object as first argument';
+    return checkCoroutine(demand, coroutine).step(this.session, args as Input[]);
   }
 
   resume_async(coroutine: T.LuaCoroutine, ...args: T.LuaInput[]): Promise<T.CoroutineResult> {
-    return checkCoroutine(
-      'resume_async(coroutine, ...args) requires a coroutine object',
-      coroutine,
-    ).stepAsync(args as Input[]);
+    const demand = 'resume_async(coroutine, ...args) requires a coroutine object';
+    return checkCoroutine(demand, coroutine).stepAsync(this.session, args as Input[]);
   }
 
   close(coroutine: T.LuaCoroutine): void {
     this.session.checkOpen();
-    checkCoroutine('close(coroutine) requires a coroutine object', coroutine).close();
+    checkCoroutine('close(coroutine) requires a coroutine object', coroutine).closeIn(this.session);
   }
 
   release(value: T.LuaFunction | T.LuaCoroutine | T.LuaTableRef | T.LuaTableHandle): void {
-    this.enter(
-      (lua) => {
-        if (value instanceof NativeTableHandle) lua.release(value.handle);
-        else if (isHeld(value)) lua.release(value);
-        else throw new TypeError('release(value) requires a Lua function, coroutine, or table reference');
-        if (value instanceof NativeTableHandle) value.release();
-      },
-      { name: 'value' },
-    );
+    this.enter((lua) => release(lua, value, this.hostFunctions));
   }
 
   compile(script: string, options?: T.CompileOptions): Buffer {
@@ -412,7 +373,6 @@ export class NativeContext implements T.LuaContext {
   }
 
   reset(): void {
-    this.session.checkOpen();
     this.session.checkFree('reset');
     this.enter((lua) => {
       lua.forgetUserdata();
@@ -475,14 +435,6 @@ export class NativeContext implements T.LuaContext {
       callbacksObject: Object.keys(this.callbacks).length > 0 ? 1 : 0,
     };
   }
-}
-
-/** What a host hands over as callbacks, inherited ones too. */
-function propertiesOf(callbacks: unknown): T.LuaCallbacks {
-  const properties: T.LuaCallbacks = {};
-  if (!isObject(callbacks)) return properties;
-  for (const name in callbacks) properties[name] = (callbacks as T.LuaCallbacks)[name] as T.LuaInput;
-  return properties;
 }
 
 type ReadHandler = NonNullable<Parameters<T.LuaContext['set_read_handler']>[0]>;

@@ -10,7 +10,7 @@ import { maxDepth } from '../engine/abi.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
 import { typeName } from './type-name.ts';
 
-export const closed = () => new Error('the Lua context has been closed');
+export const closed = (what = '') => new Error(`${what}the Lua context has been closed`);
 export const busy = () => new Error('Lua context is busy with an async operation');
 
 /** How a value is being used that may be of another state: as what messages call it. */
@@ -20,7 +20,6 @@ export interface Subject {
   readonly isUsed?: boolean;
 }
 
-const replaced = 'its Lua state was replaced by reset(); acquire a new handle';
 const lossless = 'Read the table in place with get_global_ref()';
 
 /** What a conversion refuses, in the words that programs know. */
@@ -73,9 +72,18 @@ const conversions: readonly (readonly [RegExp, (subject: Subject, found: RegExpE
   ],
 ];
 
-function ofFormerState({ name, isUsed }: Subject): string {
-  if (!isUsed) return `${name} belongs to a different Lua context`;
-  return `${name.startsWith('Lua ') ? name : `Lua ${name}`} is not usable: ${replaced}`;
+function ofFormerState(subject: Subject): string {
+  if (!subject.isUsed) return `${subject.name} belongs to a different Lua context`;
+  return unusable(subject, 'its Lua state was replaced by reset(); acquire a new handle');
+}
+
+function unusable({ name }: Subject, reason: string): string {
+  return `${name.startsWith('Lua ') ? name : `Lua ${name}`} is not usable: ${reason}`;
+}
+
+/** The context is closed, of which this is something or which this was to enter. */
+export function closedTo(subject: Subject): Error {
+  return subject.isUsed ? new Error(unusable(subject, 'its Lua context has been closed')) : closed();
 }
 
 /**

@@ -32,12 +32,8 @@ export function setHook(
 function quiet(session: Session, callback: LuaHookCallback): HookCallback {
   return (event, line, name) => {
     if (session.run === 'worker') return;
-    session.callbacks++;
     try {
-      callback(event, line, name);
-    } catch {
-    } finally {
-      session.callbacks--;
-    }
+      session.callBack(() => callback(event, line, name));
+    } catch {}
   };
 }

@@ -38,6 +38,11 @@ export class HostFunctions {
     return adapted;
   }
 
+  /** Whether this is what scripts call, or what they have been given to call. */
+  has(fn: unknown): boolean {
+    return typeof fn === 'function' && this.adapted.has(fn as HostFunction);
+  }
+
   /** @param name what messages are to call the function, unless it has such a name already */
   name(fn: unknown, name: string, kind: Label['kind'] = 'Host function'): void {
     if (typeof fn === 'function' && !this.labels.has(fn as HostFunction)) {
@@ -51,15 +56,12 @@ export class HostFunctions {
       if (session.run === 'worker') {
         throw `JS callbacks are not available in async mode (called '${this.labelOf(fn).name}')`;
       }
-      session.callbacks++;
       try {
-        const result = fn(...args);
+        const result = session.callBack(() => fn(...args));
         if (result === undefined) return null;
         return result instanceof Promise ? this.awaited(fn, result) : result;
       } catch (error) {
         throw this.thrown(fn, error);
-      } finally {
-        session.callbacks--;
       }
     };
   }

@@ -1,6 +1,8 @@
 import type { LuaTableHandle } from '../bridge/table-handle.ts';
 import type { LuaContext } from '../context/lua-context.ts';
 import type { ReadHandler } from '../context/streams.ts';
+import type { Session } from './session.ts';
+import { thrownText } from './thrown-text.ts';
 
 type NativeReadHandler = (
   format: string | number,
@@ -11,6 +13,11 @@ export class Input {
   private handler: NativeReadHandler | undefined;
   /** The table `io` that was made for the handler. */
   private made: LuaTableHandle | undefined;
+  private readonly session: Session;
+
+  constructor(session: Session) {
+    this.session = session;
+  }
 
   get isRedirected(): boolean {
     return this.handler !== undefined;
@@ -25,12 +32,12 @@ export class Input {
   install(lua: LuaContext, handler: NativeReadHandler | undefined): boolean {
     if (!handler) {
       this.remove(lua);
-      return false;
+      return true;
     }
     const kind = lua.getGlobal('io');
     if (kind !== null && typeof kind !== 'object') return false;
     this.handler = handler;
-    lua.setReadHandler(readThrough(handler));
+    lua.setReadHandler(this.readThrough(handler));
     if (kind === null) this.made = lua.getGlobalRef('io');
     return true;
   }
@@ -43,17 +50,21 @@ export class Input {
     this.made.release();
     this.made = undefined;
   }
+
+  private readThrough(handler: NativeReadHandler): ReadHandler {
+    return (format) => {
+      try {
+        return readText(this.session.callBack(() => handler(format)));
+      } catch (error) {
+        throw `io.read handler failed: ${error instanceof Error ? error.message : thrownText(error)}`;
+      }
+    };
+  }
 }
 
-function readThrough(handler: NativeReadHandler): ReadHandler {
-  return (format) => {
-    let read: ReturnType<NativeReadHandler>;
-    try {
-      read = handler(format);
-    } catch (error) {
-      throw `io.read handler failed: ${error instanceof Error ? error.message : String(error)}`;
-    }
-    if (typeof read === 'boolean') return null;
-    return read instanceof ArrayBuffer ? new Uint8Array(read) : read;
-  };
+/** What is neither text nor bytes is read as JavaScript shows it. */
+function readText(read: unknown): string | Uint8Array | null {
+  if (read === null || read === undefined || typeof read === 'boolean') return null;
+  if (read instanceof ArrayBuffer) return new Uint8Array(read);
+  return read instanceof Uint8Array ? read : `${read}`;
 }

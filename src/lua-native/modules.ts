@@ -2,6 +2,8 @@ import type { LuaInput } from '../bridge/values.ts';
 import type { LuaContext } from '../context/lua-context.ts';
 import { checkScript, isFunction, isObject, need } from './arguments.ts';
 import type { ResolvedInitOptions } from './options.ts';
+import type { Session } from './session.ts';
+import { thrownText } from './thrown-text.ts';
 
 type Searcher = (name: string) => string | null | undefined;
 
@@ -11,8 +13,11 @@ export class Modules {
   private readonly searchPaths: string[] = [];
   searchers = 0;
 
-  constructor(options: ResolvedInitOptions) {
+  private readonly session: Session;
+
+  constructor(options: ResolvedInitOptions, session: Session) {
     this.options = options;
+    this.session = session;
   }
 
   /** A state with its libraries alone; searchers outlast their states by themselves. */
@@ -47,8 +52,26 @@ export class Modules {
   addSearcher(lua: LuaContext, searcher: Searcher): void {
     need(isFunction(searcher), 'add_searcher(fn) requires a function');
     this.needPackage('add searcher');
-    lua.addSearcher((name) => searcher(name));
+    lua.addSearcher((name) => this.search(searcher, name));
     this.searchers++;
+  }
+
+  private search(searcher: Searcher, name: string): ReturnType<Searcher> {
+    const { session } = this;
+    if (session.run === 'worker') throw 'JS searchers are not available in async mode';
+    let found: unknown;
+    try {
+      found = session.callBack(() => searcher(name));
+    } catch (error) {
+      throw `searcher for '${name}' failed: ${error instanceof Error ? error.message : thrownText(error)}`;
+    }
+    if (found instanceof Promise) {
+      found.catch(() => {}); // it is no concern of the process
+      throw `JS searcher for '${name}' must be synchronous`;
+    }
+    if (found === null || found === undefined || typeof found === 'string') return found;
+    if (found instanceof Uint8Array) return new TextDecoder().decode(found);
+    throw `JS searcher for '${name}' must return a Lua source string or nil`;
   }
 
   private needPackage(what: string): void {

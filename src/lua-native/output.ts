@@ -1,6 +1,7 @@
 import { writeOutput } from '#platform';
 import type { LuaContext } from '../context/lua-context.ts';
 import { ownFunction } from './host-function.ts';
+import type { Session } from './session.ts';
 
 type OutputHandler = (text: string) => void;
 
@@ -8,6 +9,11 @@ type OutputHandler = (text: string) => void;
 export class Output {
   private handler: OutputHandler | undefined;
   private libraryPrint: unknown;
+  private readonly session: Session;
+
+  constructor(session: Session) {
+    this.session = session;
+  }
 
   /** A state with its libraries alone. */
   begin(lua: LuaContext): void {
@@ -28,7 +34,7 @@ export class Output {
   /** What a handler throws is lost, as in lua-native: output is no reason for a script to fail. */
   private write(handler: OutputHandler, text: string): void {
     try {
-      handler(text);
+      this.session.callBack(() => handler(text));
     } catch {}
   }
 

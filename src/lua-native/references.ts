@@ -1,38 +1,39 @@
-import { LuaOptionError } from '../bridge/errors.ts';
 import { holdOf } from '../bridge/references.ts';
-import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
 import { isTableProxy } from '../bridge/table-proxy.ts';
 import { LuaUserdata } from '../bridge/userdata.ts';
 import type { LuaContext } from '../context/lua-context.ts';
-import { need } from './arguments.ts';
+import { isFunction, isObject, need } from './arguments.ts';
 import { NativeCoroutine } from './coroutine.ts';
 import type { Subject } from './errors.ts';
+import type { HostFunctions } from './host-function.ts';
 import { NativeTableHandle } from './table-handle.ts';
-import { typeName } from './type-name.ts';
 
 /** What an argument is that stands for a value of Lua's. */
 
-/** @param refusal what to say of a global variable that is no table, by the type of its value */
-export function globalTable(lua: LuaContext, name: string, refusal: (type: string) => string): Handle {
-  try {
-    return lua.getGlobalRef(name);
-  } catch (error) {
-    if (!(error instanceof LuaOptionError)) throw error;
-    const isPath = !name.split('.').includes('');
-    throw new Error(refusal(isPath ? typeName(lua.getGlobal(name)) : 'nil'));
-  }
-}
-
 /** @param demand what to say of what is no object at all */
 export function checkCoroutine(demand: string, value: unknown): NativeCoroutine {
-  need(typeof value === 'object' && value !== null, demand);
+  need(isObject(value), demand);
   need(value instanceof NativeCoroutine, 'Invalid coroutine object');
   return value;
 }
 
+/** @throws TypeError for what refers to nothing in Lua, Error for what belongs to another context */
+export function release(lua: LuaContext, value: unknown, hostFunctions: HostFunctions): void {
+  if (value instanceof NativeTableHandle) {
+    lua.release(value.handle);
+    value.release();
+  } else if (isHeld(value) && !(value instanceof LuaUserdata)) lua.release(value);
+  else if (!hostFunctions.has(value)) {
+    throw new TypeError(
+      isFunction(value)
+        ? 'release(value): the function is not a Lua function reference'
+        : 'release(value) requires a Lua function, coroutine, or table reference',
+    );
+  }
+}
+
 export function isHeld(value: unknown): value is object {
-  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  return isObject && holdOf(value) !== undefined;
+  return isObject(value) && holdOf(value) !== undefined;
 }
 
 export function isProxy(value: unknown): value is object {

@@ -1,6 +1,6 @@
 import { LuaError } from '../bridge/errors.ts';
 import type { LuaContext } from '../context/lua-context.ts';
-import { busy, closed, type Subject, translate } from './errors.ts';
+import { busy, closed, closedTo, type Subject, translate } from './errors.ts';
 
 const aValue: Subject = { name: 'value' };
 
@@ -15,8 +15,6 @@ export class Session {
   isClosed = false;
   /** How many host functions are being called. */
   callbacks = 0;
-  /** How many calls of the user's are under way. */
-  private calls = 0;
   /** How many converters of the user are being called. */
   conversions = 0;
   private cancelled = false;
@@ -27,14 +25,9 @@ export class Session {
    * Does something that is not possible while the context is closed or busy.
    */
   enter<T>(work: (lua: LuaContext) => T, subject: Subject = aValue): T {
-    this.checkOpen();
+    if (this.isClosed) throw closedTo(subject);
     if (this.run && this.callbacks === 0) throw busy();
-    this.calls++;
-    try {
-      return this.translated(() => work(this.lua), subject);
-    } finally {
-      this.calls--;
-    }
+    return this.translated(() => work(this.lua), subject);
   }
 
   translated<T>(work: () => T, subject: Subject = aValue): T {
@@ -49,20 +42,16 @@ export class Session {
     if (this.isClosed) throw closed();
   }
 
-  /** Whether scripts are running, on whichever thread they would be. */
-  get isExecuting(): boolean {
-    return this.callbacks > 0 || (!this.isClosed && this.lua.isBusy());
-  }
-
   /** @throws Error saying why the state cannot be taken away now */
   checkFree(method: string): void {
+    if (this.isClosed) throw closed(`${method}() is unavailable: `);
     if (this.run) throw busy();
-    if (this.isExecuting) {
+    if (this.callbacks > 0) {
       throw new Error(
         `${method}() cannot be called while Lua is executing (from inside a host callback, metamethod, or __gc finalizer)`,
       );
     }
-    if (this.calls > 0 || this.conversions > 0) {
+    if (this.conversions > 0 || this.lua.isBusy()) {
       throw new Error(
         `${method}() cannot be called from inside another lua-native call (a type converter, a definition-object ` +
           'getter, or a Proxy trap running while that call converts its arguments or results)',
@@ -77,15 +66,21 @@ export class Session {
     work: (lua: LuaContext) => Promise<T>,
     subject: Subject = aValue,
   ): Promise<T> {
-    this.checkOpen();
     if (run === 'worker') this.checkWorker(method);
-    else if (this.run) throw busy();
+    this.checkIdle();
     this.run = run;
     this.cancelled = false;
     return this.follow(work, subject);
   }
 
+  /** @throws Error if the context is closed, or an asynchronous run is under way */
+  checkIdle(): void {
+    this.checkOpen();
+    if (this.run) throw busy();
+  }
+
   private checkWorker(method: string): void {
+    if (this.isClosed) throw closed(`${method}() is unavailable: `);
     try {
       this.checkFree(method);
     } catch (error) {
@@ -103,7 +98,7 @@ export class Session {
       if (error instanceof LuaError && typeof error.value === 'string' && this.rejections.has(error.value)) {
         throw this.rejections.get(error.value);
       }
-      throw translate(error, subject);
+      throw isYield(error) ? noYield() : translate(error, subject);
     } finally {
       this.run = undefined;
       this.rejections.clear();
@@ -128,6 +123,16 @@ export class Session {
     }
   }
 
+  /** Calls a function of the user's for a script. */
+  callBack<T>(work: () => T): T {
+    this.callbacks++;
+    try {
+      return work();
+    } finally {
+      this.callbacks--;
+    }
+  }
+
   /** Calls a converter of the user's. */
   convert<T>(work: () => T): T {
     this.conversions++;
@@ -137,4 +142,16 @@ export class Session {
       this.conversions--;
     }
   }
+}
+
+/** Of the script itself, which is no coroutine of its author's. */
+function isYield(error: unknown): boolean {
+  return error instanceof LuaError && error.message === 'attempt to yield from outside a coroutine';
+}
+
+function noYield(): Error {
+  return new Error(
+    'coroutine.yield is not supported at the top level of execute_async or call_async; only awaiting a host Promise ' +
+      'suspends execution. Use resume_async() to drive a coroutine that yields',
+  );
 }
