@@ -17,7 +17,7 @@ export function checkDefinition(
   const { construct, readable, writable } = definition;
   need(isFunction(construct), "register_class() definition requires a 'construct' function");
   return {
-    construct,
+    construct: checkingInstances(name, construct),
     readable: readable === true,
     writable: writable === true,
     ...checkBase(definition.extends ?? undefined, known),
@@ -25,6 +25,18 @@ export function checkDefinition(
     metamethods: checkMetamethods(functionsOf(definition.metamethods)),
     properties: tellingAccessors(name, checkProperties(definition.properties)),
     statics: checkStatics(recordOf(definition.statics)),
+  };
+}
+
+/** What is no object is refused as text, as what the host throws is. */
+function checkingInstances(
+  name: string,
+  construct: ClassDefinition['construct'],
+): ClassDefinition['construct'] {
+  return (...args) => {
+    const instance: unknown = construct(...args);
+    if (typeof instance === 'object' && instance !== null) return instance;
+    throw `Class '${name}' constructor must return an object`;
   };
 }
 

@@ -41,6 +41,7 @@ export class NativeContext implements T.LuaContext {
   private readonly hostFunctions = new HostFunctions(this.session);
   private readonly options: ResolvedInitOptions;
   private readonly callbacks: T.LuaCallbacks;
+  private readonly hasCallbacks: boolean;
   private readonly conversion: InputConversion;
   private readonly output = new Output(this.session);
   private readonly input = new InputStream(this.session);
@@ -50,8 +51,9 @@ export class NativeContext implements T.LuaContext {
   private hasHook = false;
   private fromLuaConverters = 0;
 
-  constructor(callbacks: T.LuaCallbacks | null = {}, options: T.LuaInitOptions | null = {}) {
+  constructor(callbacks?: T.LuaCallbacks | null, options: T.LuaInitOptions | null = {}) {
     this.callbacks = propertiesOf(callbacks);
+    this.hasCallbacks = isObject(callbacks);
     this.options = resolveInitOptions(isObject(options) ? options : {});
     this.modules = new Modules(this.options, this.session);
     this.conversion = new InputConversion(this.session, this.options.keepsKeys);
@@ -423,16 +425,16 @@ export class NativeContext implements T.LuaContext {
   private counts(): Omit<T.BindingRefCounts, 'total'> {
     const handlers = [this.output.isRedirected, this.input.isRedirected, this.files.isSet, this.hasHook];
     return {
-      callbacks: Object.values(this.callbacks).filter((value) => typeof value === 'function').length,
+      callbacks: Object.values(this.callbacks).filter(isFunction).length + this.userdata.functions,
       ...this.userdata.counts,
       errorRegistry: 0,
       typeConverters: this.conversion.converters.length,
       fromLuaConverters: this.fromLuaConverters,
-      searchers: this.modules.searchers,
+      searchers: this.modules.searcherCount,
       sharedTables: Object.keys(this.options.shared).length,
       handlers: handlers.filter(Boolean).length,
       asyncRefs: 0,
-      callbacksObject: Object.keys(this.callbacks).length > 0 ? 1 : 0,
+      callbacksObject: this.hasCallbacks ? 1 : 0,
     };
   }
 }

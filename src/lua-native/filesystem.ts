@@ -20,6 +20,13 @@ const doors: readonly (readonly [path: string, raises: boolean])[] = [
   ['os.tmpname', true],
 ];
 
+/** The searchers after the one of package.preload would look for files. */
+const sealSearchers = `
+  local kinds = { 'Lua file', 'C library', 'all-in-one' }
+  for i = 1, #kinds do
+    package.searchers[i + 1] = function() return 'no ' .. kinds[i] .. ' searcher (filesystem access denied)' end
+  end`;
+
 const libraryOf = (path: string) => (path.includes('.') ? path.slice(0, path.indexOf('.')) : 'base');
 
 /** Refuses all that would reach a file. */
@@ -33,6 +40,7 @@ export function sealFiles(lua: LuaContext, libraries: readonly LuaLibrary[]): vo
     });
     lua.setGlobal(path, refuse);
   }
+  if (libraries.includes('package')) lua.executeScript(sealSearchers);
 }
 
 /** The machine's files by their own names, as a native process has them. */

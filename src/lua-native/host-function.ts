@@ -38,9 +38,9 @@ export class HostFunctions {
     return adapted;
   }
 
-  /** Whether this is what scripts call, or what they have been given to call. */
+  /** Whether this is what scripts call in the place of a function of the host's. */
   has(fn: unknown): boolean {
-    return typeof fn === 'function' && this.adapted.has(fn as HostFunction);
+    return typeof fn === 'function' && this.adapted.get(fn as HostFunction) === fn;
   }
 
   /** @param name what messages are to call the function, unless it has such a name already */

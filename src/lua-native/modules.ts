@@ -1,6 +1,7 @@
 import type { LuaInput } from '../bridge/values.ts';
 import type { LuaContext } from '../context/lua-context.ts';
 import { checkScript, isFunction, isObject, need } from './arguments.ts';
+import { ownFunction } from './host-function.ts';
 import type { ResolvedInitOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { thrownText } from './thrown-text.ts';
@@ -11,7 +12,7 @@ type Searcher = (name: string) => string | null | undefined;
 export class Modules {
   private readonly options: ResolvedInitOptions;
   private readonly searchPaths: string[] = [];
-  searchers = 0;
+  private readonly searchers: Searcher[] = [];
 
   private readonly session: Session;
 
@@ -20,9 +21,10 @@ export class Modules {
     this.session = session;
   }
 
-  /** A state with its libraries alone; searchers outlast their states by themselves. */
+  /** A state with its libraries alone. */
   begin(lua: LuaContext): void {
     for (const path of this.searchPaths) appendPath(lua, path);
+    for (const searcher of this.searchers) this.append(lua, searcher);
   }
 
   register(lua: LuaContext, name: string, module: object): void {
@@ -52,8 +54,19 @@ export class Modules {
   addSearcher(lua: LuaContext, searcher: Searcher): void {
     need(isFunction(searcher), 'add_searcher(fn) requires a function');
     this.needPackage('add searcher');
-    lua.addSearcher((name) => this.search(searcher, name));
-    this.searchers++;
+    this.append(lua, searcher);
+    this.searchers.push(searcher);
+  }
+
+  get searcherCount(): number {
+    return this.searchers.length;
+  }
+
+  /** It is asked last, as in lua-native, and not where LuaContext's own searchers are. */
+  private append(lua: LuaContext, searcher: Searcher): void {
+    const search = ownFunction((name: string) => this.search(searcher, name));
+    const args = [search, lua.getGlobal('load'), lua.getGlobal('error')];
+    lua.executeScript(appendSearcher, { args });
   }
 
   private search(searcher: Searcher, name: string): ReturnType<Searcher> {
@@ -81,6 +94,16 @@ export class Modules {
     }
   }
 }
+
+const appendSearcher = `
+  local search, load, error = ...
+  package.searchers[#package.searchers + 1] = function(name)
+    local source = search(name)
+    if source == nil then return "no JS module '" .. name .. "'" end
+    local chunk, message = load(source, '@' .. name, 't')
+    if not chunk then error("error loading JS module '" .. name .. "': " .. message, 0) end
+    return chunk, name
+  end`;
 
 function appendPath(lua: LuaContext, path: string): void {
   lua.executeScript("local path = ... package.path = package.path .. ';' .. path", { args: [path] });

@@ -15,6 +15,8 @@ export class Session {
   isClosed = false;
   /** How many host functions are being called. */
   callbacks = 0;
+  /** How many calls of the user's are under way. */
+  private calls = 0;
   /** How many converters of the user are being called. */
   conversions = 0;
   private cancelled = false;
@@ -27,7 +29,12 @@ export class Session {
   enter<T>(work: (lua: LuaContext) => T, subject: Subject = aValue): T {
     if (this.isClosed) throw closedTo(subject);
     if (this.run && this.callbacks === 0) throw busy();
-    return this.translated(() => work(this.lua), subject);
+    this.calls++;
+    try {
+      return this.translated(() => work(this.lua), subject);
+    } finally {
+      this.calls--;
+    }
   }
 
   translated<T>(work: () => T, subject: Subject = aValue): T {
@@ -51,7 +58,7 @@ export class Session {
         `${method}() cannot be called while Lua is executing (from inside a host callback, metamethod, or __gc finalizer)`,
       );
     }
-    if (this.conversions > 0 || this.lua.isBusy()) {
+    if (this.conversions > 0 || this.calls > 0) {
       throw new Error(
         `${method}() cannot be called from inside another lua-native call (a type converter, a definition-object ` +
           'getter, or a Proxy trap running while that call converts its arguments or results)',

@@ -57,6 +57,16 @@ export class Userdata {
     this.objects.clear();
   }
 
+  /** How many functions scripts were given with them. */
+  get functions(): number {
+    const ofClasses = [...this.classes.values()].map(
+      ({ methods, metamethods, statics }) =>
+        1 + functionsIn(methods) + functionsIn(metamethods) + functionsIn(statics),
+    );
+    const ofObjects = [...this.objects.values()].map(({ methods }) => functionsIn(methods));
+    return [...ofClasses, ...ofObjects].reduce((sum, count) => sum + count, 0);
+  }
+
   get counts(): Counts {
     const definitions = [...this.classes.values()];
     const objects = [...this.objects.values()];
@@ -70,6 +80,10 @@ export class Userdata {
       ),
     };
   }
+}
+
+function functionsIn(members: object | null | undefined): number {
+  return Object.values(members ?? {}).filter(isFunction).length;
 }
 
 /** A method's array is several results to Lua, as lua-native's documentation has it for userdata. */
