@@ -105,7 +105,7 @@ export class Session {
       if (error instanceof LuaError && typeof error.value === 'string' && this.rejections.has(error.value)) {
         throw this.rejections.get(error.value);
       }
-      throw isYield(error) ? noYield() : translate(error, subject);
+      throw this.run === 'main' && isYield(error) ? noYield() : translate(error, subject);
     } finally {
       this.run = undefined;
       this.rejections.clear();

@@ -35,17 +35,17 @@ export class NativeSharedTable implements SharedTable {
 
   sync(): void {
     const failures: string[] = [];
-    for (const { context, name } of this.live()) {
+    const live = this.live();
+    for (const { context, name } of live) {
       try {
         context.deref()?.set_global(name, this.value);
       } catch (error) {
-        failures.push(`'${name}': ${(error as Error).message}`);
+        failures.push(`${name}: ${(error as Error).message}`);
       }
     }
     if (failures.length === 0) return;
-    const count = `${failures.length} context${failures.length === 1 ? '' : 's'}`;
     throw new Error(
-      `shared table update failed for ${count} (${failures.join('; ')}). The JS-side value was updated; call sync() to retry.`,
+      `shared table update failed for ${failures.length} of ${live.length} contexts (${failures.join('; ')}). The JS-side value was updated; call sync() to retry.`,
     );
   }
 

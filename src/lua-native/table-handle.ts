@@ -44,11 +44,13 @@ export class NativeTableHandle implements LuaTableHandle {
   }
 
   length(): number {
-    return this.enter(() => this.handle.length());
+    const length: unknown = this.enter(() => this.handle.length());
+    if (!Number.isInteger(length)) throw new Error('object length is not an integer');
+    return length as number;
   }
 
   pairs(): [Key, NativeValue][] {
-    return this.enter(() => this.handle.pairs().filter(([key]) => isKey(key))) as [Key, NativeValue][];
+    return this.enter(() => this.handle.pairs().filter(([key]) => isPlain(key))) as [Key, NativeValue][];
   }
 
   ipairs(): [number, NativeValue][] {
@@ -56,7 +58,7 @@ export class NativeTableHandle implements LuaTableHandle {
   }
 
   keys(): Key[] {
-    return this.enter(() => this.handle.keys().filter(isKey));
+    return this.enter(() => this.handle.keys().filter(isPlain) as Key[]);
   }
 
   /** The keys are those of now, the values those of the time when they are reached. */
@@ -76,6 +78,11 @@ export class NativeTableHandle implements LuaTableHandle {
   private enter<T>(work: () => T): T {
     return this.session.enter(work, { name: 'table handle', isUsed: true });
   }
+}
+
+/** What is no reference: what pairs tells of, integers of any size included. */
+function isPlain(key: LuaValue): boolean {
+  return isKey(key) || typeof key === 'bigint';
 }
 
 function isKey(key: LuaValue): key is Key {

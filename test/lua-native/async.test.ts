@@ -64,7 +64,9 @@ describe('execute_script_async', () => {
       },
     });
     lua.execute_script('start()');
-    expect(error).toMatchObject({ message: 'Cannot execute_script_async while Lua is executing' });
+    expect(error).toMatchObject({
+      message: expect.stringContaining('execute_script_async() cannot be called while Lua is executing'),
+    });
   });
 
   test('is cancelled in the middle of a loop', async () => {
@@ -184,9 +186,12 @@ describe('call_async', () => {
   test('refuses what is no Lua function', async () => {
     const lua = all();
     lua.execute_script('callable = setmetatable({}, { __call = print })');
-    await expect(lua.call_async('callable')).rejects.toThrow(TypeError);
-    await expect(lua.call_async('missing')).rejects.toThrow(TypeError);
+    await expect(lua.call_async('callable')).rejects.toThrow("Lua global 'callable' is not a function");
+    await expect(lua.call_async('missing')).rejects.toThrow("Lua global 'missing' is not a function");
     expect(() => lua.call_async(7 as never)).toThrow(TypeError);
-    expect(() => lua.call_async('a..b')).toThrow(/malformed/);
+    expect(() => lua.call_async((() => 1) as never)).toThrow(
+      'a plain JavaScript function is not callable in Lua',
+    );
+    await expect(lua.call_async('a..b')).rejects.toThrow("Invalid global path 'a..b'");
   });
 });

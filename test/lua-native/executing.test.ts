@@ -48,12 +48,16 @@ describe('init', () => {
 
   test('refuses libraries, presets and options that there are not', () => {
     const make = (options: object) => () => new luaNative.init({}, options);
-    expect(make({ libraries: ['base', 'nonsense'] })).toThrow("Unknown library: 'nonsense'");
-    expect(make({ libraries: 'everything' })).toThrow("Unknown library preset: 'everything'");
+    expect(make({ libraries: ['base', 'nonsense'] })).toThrow("Unknown Lua library: 'nonsense'");
+    expect(make({ libraries: 'everything' })).toThrow(
+      "libraries must be 'all', 'safe', 'sandbox', or an array of library names",
+    );
     expect(make({ strictConversion: 'yes' })).toThrow(TypeError);
     expect(make({ tableAs: 'array' })).toThrow(TypeError);
     expect(make({ filesystem: 'maybe' })).toThrow(TypeError);
-    expect(make({ shared: { settings: {} } })).toThrow('not a shared table');
+    expect(make({ shared: { settings: {} } })).toThrow(
+      'must be a shared table created with createSharedTable()',
+    );
   });
 });
 

@@ -21,7 +21,9 @@ describe('set_userdata', () => {
     const player = { name: 'Alice', health: 100 };
     lua.set_userdata('player', player, { readable: true });
     expect(lua.execute_script('return player.name, player.missing')).toEqual(['Alice', null]);
-    expect(() => lua.execute_script('player.name = "Bob"')).toThrow('read-only');
+    expect(() => lua.execute_script('player.name = "Bob"')).toThrow(
+      "Error writing property 'name': userdata is not writable",
+    );
     lua.set_userdata('player', player, { readable: true, writable: true });
     lua.execute_script('player.health = player.health - 1');
     expect(player.health).toBe(99);
@@ -59,7 +61,6 @@ describe('set_userdata', () => {
   test('refuses what is not an object or a name', () => {
     expect(() => all().set_userdata('x', 7 as never)).toThrow(TypeError);
     expect(() => all().set_userdata(7 as never, {})).toThrow(TypeError);
-    expect(() => all().set_userdata('x', {}, { methods: { f: 1 as never } })).toThrow(TypeError);
   });
 });
 
@@ -175,6 +176,6 @@ describe('register_class', () => {
     );
     expect(() => lua.register_class('A', { construct: () => ({}), statics: { new: 1 } })).toThrow();
     lua.register_class('B', { construct: () => 7 as never });
-    expect(() => lua.execute_script('B.new()')).toThrow(/constructor.*not an object/);
+    expect(() => lua.execute_script('B.new()')).toThrow("Class 'B' constructor must return an object");
   });
 });
