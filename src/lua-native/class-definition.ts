@@ -1,6 +1,6 @@
 import { isFunction, isObject, need } from './arguments.ts';
 import { tellingAccessors } from './property-error.ts';
-import type { ClassDefinition } from './types.ts';
+import type { ClassDefinition, LuaCallback, LuaInput } from './types.ts';
 
 const reserved = ['__index', '__newindex', '__gc', '__name'];
 
@@ -24,7 +24,7 @@ export function checkDefinition(
     methods: functionsOf(definition.methods),
     metamethods: checkMetamethods(functionsOf(definition.metamethods)),
     properties: tellingAccessors(name, checkProperties(definition.properties)),
-    statics: checkStatics(recordOf(definition.statics)),
+    statics: checkStatics(recordOf<LuaCallback | LuaInput>(definition.statics)),
   };
 }
 

@@ -54,17 +54,20 @@ export class InputConversion {
     if (!this.keepsKeys) return new Map(Array.from(map, ([key, value]) => [String(key), value]));
     for (const key of map.keys()) {
       if (!['string', 'number', 'boolean'].includes(typeof key) && !(key instanceof Uint8Array)) {
-        throw new TypeError(`a Map key of type ${typeof key} cannot be the key of a Lua table`);
+        throw new Error(
+          "tableAs: 'map': a Map key that is not a string, number or boolean cannot be a Lua table key this API can address",
+        );
       }
     }
     return map;
   }
 }
 
-/** Of a class of the host's, of which Lua gets a copy of its fields. */
+const builtIns = [Map, Set, Date, RegExp, Error, ArrayBuffer];
+
+/** Of a class that has no conversion of its own: Lua gets a copy of its fields. */
 function isInstance(value: object): boolean {
-  const kind = Object.prototype.toString.call(value);
-  if (kind !== '[object Object]' || value instanceof Error || ArrayBuffer.isView(value)) return false;
   const prototype = Object.getPrototypeOf(value);
-  return prototype !== null && prototype !== Object.prototype;
+  if (prototype === null || prototype === Object.prototype || ArrayBuffer.isView(value)) return false;
+  return !builtIns.some((type) => value instanceof type);
 }

@@ -56,12 +56,15 @@ export class HostFunctions {
       if (session.run === 'worker') {
         throw `JS callbacks are not available in async mode (called '${this.labelOf(fn).name}')`;
       }
+      session.callbacks++; // and not callBack: this is done often
       try {
-        const result = session.callBack(() => fn(...args));
+        const result = fn(...args);
         if (result === undefined) return null;
         return result instanceof Promise ? this.awaited(fn, result) : result;
       } catch (error) {
         throw this.thrown(fn, error);
+      } finally {
+        session.callbacks--;
       }
     };
   }

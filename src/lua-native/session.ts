@@ -31,7 +31,9 @@ export class Session {
     if (this.run && this.callbacks === 0) throw busy();
     this.calls++;
     try {
-      return this.translated(() => work(this.lua), subject);
+      return work(this.lua);
+    } catch (error) {
+      throw translate(error, subject);
     } finally {
       this.calls--;
     }

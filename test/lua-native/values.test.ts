@@ -216,7 +216,7 @@ describe('conversion options', () => {
     expect(lua.execute_script('return { [1] = "int", ["1"] = "str", [true] = "bool" }')).toEqual(map);
     lua.set_global('m', map as never);
     expect(lua.execute_script('return m[1], m["1"], m[true]')).toEqual(['int', 'str', 'bool']);
-    expect(() => lua.set_global('m', new Map([[{}, 1]]) as never)).toThrow(/key of a Lua table/);
+    expect(() => lua.set_global('m', new Map([[{}, 1]]) as never)).toThrow(/cannot be a Lua table key/);
   });
 });
 

@@ -221,6 +221,15 @@ test('userdata survive a reset', () => {
   expect(lua.executeScript('return u.a')).toBe(1);
 });
 
+test('an opaque one cannot be indexed', () => {
+  const lua = withUserdata({ a: 1 }, { isOpaque: true });
+  expect(() => lua.executeScript('return u.a')).toThrow(
+    "attempt to index a userdata value (userdata 'u' is opaque)",
+  );
+  expect(() => lua.executeScript('u.a = 2')).toThrow('attempt to index a userdata value');
+  expect(lua.executeScript('return type(u), u == u')).toEqual(['userdata', true]);
+});
+
 test('its metatable is out of reach', () => {
   expect(withUserdata({}).executeScript('return getmetatable(u)')).toBe(false);
 });
