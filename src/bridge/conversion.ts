@@ -19,6 +19,7 @@ interface Converter<From, To> {
 /** The host's own conversions; the first that matches is used. */
 export class Converters {
   private readonly toLua: Converter<object, LuaInput>[] = [];
+  private readonly tables = new WeakSet<object>();
   private readonly fromLua: Converter<LuaValue, unknown>[] = [];
 
   get hasFromLua(): boolean {
@@ -39,8 +40,15 @@ export class Converters {
     this.fromLua.push(...others.fromLua);
   }
 
+  /** An object of this library's own that is to become a table, whatever conversions there are. */
+  asTable<T extends object>(object: T): T {
+    if (this.toLua.length > 0) this.tables.add(object);
+    return object;
+  }
+
   /** What to pass to Lua instead of an object; the object itself if no conversion matches. */
   forLua(value: object): unknown {
+    if (this.toLua.length === 0 || this.tables.has(value)) return value;
     for (const { match, convert } of this.toLua) if (match(value)) return convert(value);
     return value;
   }

@@ -182,7 +182,8 @@ export class HostClasses {
     this.classes = new Map([...this.classes, [name, registered]]);
     this.places = new Map([...this.places, [identity, place]]);
     if (prototype) this.byPrototype.set(prototype, registered);
-    this.state.setGlobal([name], { ...statics, new: this.maker(name) });
+    const table = this.state.converters.asTable({ ...statics, new: this.maker(name) });
+    this.state.setGlobal([name], table);
   }
 
   /** @param held the objects of the host that the state holds */

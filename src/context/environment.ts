@@ -16,7 +16,7 @@ export function createEnvironment(state: State, options: EnvironmentOptions): Lu
   if (!Array.isArray(whitelist) || !whitelist.every((name) => typeof name === 'string')) {
     throw new LuaOptionError('whitelist', whitelist, 'an array of names of global variables');
   }
-  const environment = state.hold({}) as LuaTableHandle;
+  const environment = state.hold(state.converters.asTable({})) as LuaTableHandle;
   for (const name of whitelist) lend(state, [name], (value) => environment.set(name, value));
   if (inherit) lend(state, [], (globals) => state.setMetatable(environment, { __index: globals }));
   return environment;

@@ -268,16 +268,20 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
 
   /** A metatable for objects of the host, and the place of it. */
   makeMetatable(fields: Readonly<Record<string, unknown>>): number {
-    const metatable = this.operate([fields], () => this.engine.exports.make_metatable(), {
-      asRef: true,
-    }) as LuaTableHandle;
+    const metatable = this.operate(
+      [this.converters.asTable(fields)],
+      () => this.engine.exports.make_metatable(),
+      {
+        asRef: true,
+      },
+    ) as LuaTableHandle;
     this.metatables.push(metatable);
     return this.references.placeOf(metatable);
   }
 
-  setMetatable(table: object, metatable: unknown): void {
+  setMetatable(table: object, metatable: object): void {
     const place = this.references.placeOf(table);
-    this.operate([metatable], () => this.engine.exports.set_metatable(place));
+    this.operate([this.converters.asTable({ ...metatable })], () => this.engine.exports.set_metatable(place));
   }
 
   newThread(body: LuaFunction): LuaCoroutine {

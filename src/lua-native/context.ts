@@ -259,7 +259,7 @@ export class NativeContext implements T.LuaContext {
   }
 
   register_module(name: string, module: T.LuaTable | T.LuaCallbacks): void {
-    this.enter((lua) => this.modules.register(lua, name, module));
+    this.enter((lua) => this.modules.register(lua, name, module, this.conversion));
   }
 
   add_search_path(path: string): void {

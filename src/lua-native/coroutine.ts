@@ -3,7 +3,7 @@ import { LuaConversionError } from '../bridge/errors.ts';
 import type { HeldValues, ResumeResult } from '../bridge/held-values.ts';
 import { holdOf, type References } from '../bridge/references.ts';
 import type { LuaInput, LuaValue } from '../bridge/values.ts';
-import { type Subject, translate } from './errors.ts';
+import { type Subject, textOf, translate } from './errors.ts';
 import type { Session } from './session.ts';
 import type { CoroutineResult } from './types.ts';
 
@@ -121,8 +121,7 @@ export class NativeCoroutine extends LuaCoroutine {
 
   private failed(error: unknown): CoroutineResult {
     this.hasFailed = true;
-    const message = error instanceof Error ? error.message : String(error);
-    return { status: this.status, values: [], error: message };
+    return { status: this.status, values: [], error: textOf(error) };
   }
 
   private ended(error: string): CoroutineResult {

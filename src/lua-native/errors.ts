@@ -96,6 +96,7 @@ export function translate(error: unknown, subject: Subject): unknown {
   if (error instanceof LuaLimitError && error.resource === 'aborted') {
     return new Error('execution cancelled', options);
   }
+  if (error instanceof LuaLimitError) return new Error(limitMessage(error), options);
   if (isThrownByHost(error)) return error.value;
   if (error instanceof LuaSyntaxError) return new Error(error.message, options);
   if (error instanceof LuaError) return new Error(withTraceback(error), options);
@@ -107,6 +108,18 @@ export function translate(error: unknown, subject: Subject): unknown {
   if (error instanceof LuaOptionError) return new TypeError(error.message, options);
   if (error instanceof LuaStateError && /busy with an asynchronous/.test(error.message)) return busy();
   return new Error(error.message, options);
+}
+
+/** The figures are its cause's; lua-native has no stack of what ended for want of memory. */
+function limitMessage(error: LuaLimitError): string {
+  const said = textOf(error);
+  return error.resource === 'memory' || !error.traceback ? said : `${said}\n${error.traceback}`;
+}
+
+/** What an error says, without a stack. */
+export function textOf(error: unknown): string {
+  if (error instanceof LuaLimitError) return error.message.slice(0, error.message.indexOf(':'));
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** An object that a host function threw arrives as itself, like an error. */

@@ -1,6 +1,6 @@
-import type { LuaInput } from '../bridge/values.ts';
 import type { LuaContext } from '../context/lua-context.ts';
 import { checkScript, isFunction, isObject, need } from './arguments.ts';
+import type { InputConversion } from './conversion.ts';
 import { ownFunction } from './host-function.ts';
 import type { ResolvedInitOptions } from './options.ts';
 import type { Session } from './session.ts';
@@ -27,11 +27,11 @@ export class Modules {
     for (const searcher of this.searchers) this.append(lua, searcher);
   }
 
-  register(lua: LuaContext, name: string, module: object): void {
+  register(lua: LuaContext, name: string, module: object, conversion: InputConversion): void {
     need(typeof name === 'string' && isObject(module), 'Expected (string, object)');
     this.needPackage('register module');
     const loaded = lua.getGlobalRef('package.loaded');
-    loaded.set(name, module as LuaInput);
+    conversion.asTable(module, (value) => loaded.set(name, value));
     loaded.release();
   }
 

@@ -240,6 +240,42 @@ describe('handlers', () => {
   });
 });
 
+describe('converters', () => {
+  test('that match everything leave alone what is to be a table', () => {
+    const lua = all();
+    lua.execute_script('t = {}');
+    lua.register_type_converter(
+      () => true,
+      () => 'converted',
+    );
+    lua.set_userdata('u', { a: 1 }, { readable: true });
+    lua.register_class('A', { construct: () => ({ x: 2 }), readable: true, statics: { S: {} } });
+    lua.set_metatable('t', { __index: () => 3 });
+    lua.register_module('m', { f: () => 4 });
+    lua.create_environment().release();
+    expect(lua.execute_script('return u.a, A.new().x, t.x, require("m").f(), A.S')).toEqual([
+      1,
+      2,
+      3,
+      4,
+      'converted',
+    ]);
+  });
+});
+
+describe('limits', () => {
+  test('are told as lua-native does; the figures are in the cause', () => {
+    const lua = all({}, { maxMemory: 1_000_000, maxInstructions: 100_000 });
+    const memory = errorOf(() => lua.execute_script('return string.rep("x", 2000000)'));
+    expect(memory.message).toBe('not enough memory');
+    expect(memory.cause).toMatchObject({ limit: 1_000_000 });
+    const ended = errorOf(() => lua.execute_script('while true do end'));
+    expect(ended.message.split('\n')[0]).toBe('instruction limit exceeded');
+    const coroutine = lua.create_coroutine('return function() while true do end end');
+    expect(lua.resume(coroutine).error).toBe('instruction limit exceeded');
+  });
+});
+
 describe('a context', () => {
   test('cannot be reset from the getters and converters that a call runs', () => {
     const errors: unknown[] = [];

@@ -212,3 +212,17 @@ test.each([undefined, 1, {}])('%s is no converter', (converter) => {
     new LuaContext().registerTypeConverter(untyped(converter), untyped(converter)),
   );
 });
+
+test('a converter that matches everything leaves metatables, classes and environments alone', () => {
+  const lua = new LuaContext();
+  lua.executeScript('t = {}');
+  lua.registerTypeConverter(
+    () => true,
+    () => 'converted',
+  );
+  lua.setUserdata('u', { a: 1 }, { readable: true });
+  lua.registerClass('A', { construct: () => ({ x: 2 }), readable: true });
+  lua.setMetatable('t', { __index: () => 3 });
+  lua.createEnvironment({ whitelist: ['type'] }).release();
+  expect(lua.executeScript('return u.a, A.new().x, t.x')).toEqual([1, 2, 3]);
+});
