@@ -11,7 +11,7 @@ import { compiled, compileOptionsOf } from './compiling.ts';
 import { InputConversion } from './conversion.ts';
 import { createCoroutine } from './coroutine-body.ts';
 import { nativeDialect } from './dialect.ts';
-import { environmentOptionsOf } from './environment.ts';
+import { environmentOptionsOf, executeIn } from './environment.ts';
 import type { Subject } from './errors.ts';
 import { FileReader } from './file-reader.ts';
 import { sealFiles } from './filesystem.ts';
@@ -26,7 +26,7 @@ import { setMetatable } from './metatable.ts';
 import { Modules } from './modules.ts';
 import { type ResolvedInitOptions, resolveInitOptions } from './options.ts';
 import { Output } from './output.ts';
-import { checkCoroutine, isHeld, isProxy, release, subjectOf } from './references.ts';
+import { checkCoroutine, isHeld, release, subjectOf } from './references.ts';
 import { Session } from './session.ts';
 import { isBytecode, readSource } from './source-file.ts';
 import { NativeTableHandle } from './table-handle.ts';
@@ -99,22 +99,7 @@ export class NativeContext implements T.LuaContext {
       'execute_script_in(env, script) requires an environment and a script string',
     );
     const named = chunkNameOf('execute_script_in', options);
-    return this.enter(
-      (lua) => {
-        if (env instanceof NativeTableHandle) return lua.executeScriptIn<R>(env.handle, script, named);
-        need(
-          isProxy(env),
-          'execute_script_in(): the first argument must be an environment or table reference',
-        );
-        const handle = lua.createTable(env as object as Input); // the very table
-        try {
-          return lua.executeScriptIn<R>(handle, script, named);
-        } finally {
-          handle.release();
-        }
-      },
-      { name: 'table handle' },
-    );
+    return this.enter((lua) => executeIn<R>(lua, env, script, named), { name: 'table handle' });
   }
 
   execute_script_async<R extends Result = T.LuaValue>(

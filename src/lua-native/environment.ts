@@ -1,5 +1,9 @@
+import type { LuaInput } from '../bridge/values.ts';
+import type { LuaContext } from '../context/lua-context.ts';
 import { need } from './arguments.ts';
-import type { EnvironmentOptions } from './types.ts';
+import { isProxy } from './references.ts';
+import { NativeTableHandle } from './table-handle.ts';
+import type { ChunkNameOptions, EnvironmentOptions } from './types.ts';
 
 /** @throws TypeError for options that are not what they must be */
 export function environmentOptionsOf(options?: EnvironmentOptions | null): {
@@ -15,4 +19,16 @@ export function environmentOptionsOf(options?: EnvironmentOptions | null): {
     'create_environment(): whitelist entries must be strings',
   );
   return { whitelist, inherit: !!given.inherit };
+}
+
+/** Runs a script with any table reference in the place of its globals. */
+export function executeIn<R>(lua: LuaContext, env: unknown, script: string, named: ChunkNameOptions): R {
+  if (env instanceof NativeTableHandle) return lua.executeScriptIn<R>(env.handle, script, named);
+  need(isProxy(env), 'execute_script_in(): the first argument must be an environment or table reference');
+  const handle = lua.createTable(env as LuaInput); // the very table
+  try {
+    return lua.executeScriptIn<R>(handle, script, named);
+  } finally {
+    handle.release();
+  }
 }
