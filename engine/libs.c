@@ -52,6 +52,7 @@ static FILE *unnamed_file (void) {
 }
 
 #include "folder.c"
+#include "file-errors.c"
 
 static FILE *open_again (const char *name, const char *mode, FILE *file) {
   fclose(file);

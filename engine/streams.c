@@ -29,9 +29,17 @@ static FILE *open_file (lua_State *L, const char *name, const char *mode) {
 #undef fopen
 #define fopen(name, mode) open_file(L, name, mode)
 
+/* musl gives no number where a file is not open for reading, or not for writing */
+static int file_result (lua_State *L, int ok, const char *name) {
+  if (!ok && errno == 0) errno = EBADF;
+  return luaL_fileresult(L, ok, name);
+}
+#define luaL_fileresult(L, ok, name) file_result(L, ok, name)
+
 #include "liolib.c"
 
 #undef fopen
+#undef luaL_fileresult
 #undef io_read
 #undef f_read
 #undef io_readline

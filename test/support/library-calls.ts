@@ -234,7 +234,7 @@ const io: Calls = {
   'io.flush': [['io.flush()', true]],
   'io.input': [['io.input() == io.stdin', true]],
   'io.lines': [['io.lines()()', undefined]],
-  'io.open': [["io.open('missing')", [null, 'missing: No such file or directory', 44]]],
+  'io.open': [["io.open('missing')", [null, 'missing: No such file or directory', 2]]],
   'io.output': [['io.output() == io.stdout', true]],
   'io.popen': [["pcall(io.popen, 'ls')", [false, "'popen' not supported"]]],
   'io.read': [['io.read()', null]],
