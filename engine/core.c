@@ -125,6 +125,7 @@ static lua_State *script_thread;
 #include "bytecode.c"
 #include "doors.c"
 #include "sampling.c"
+#include "warnings.c"
 
 /* the mark of hide_from_hooks is taken away here, but where luaG_traceexec does it */
 static int trace_call (lua_State *L) {

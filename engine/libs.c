@@ -73,7 +73,6 @@ static FILE *open_again (const char *name, const char *mode, FILE *file) {
 #define clock() (tl_host_clock(HOST_CLOCK_PROCESSOR) * CLOCKS_PER_SEC)
 #define lua_writestring(text, size) ((void)(text), (void)(size))
 #define lua_writeline() ((void)0)
-#define lua_writestringerror(format, text) ((void)(text))
 
 #include "lua.h"
 
@@ -86,7 +85,15 @@ static int load_checked (lua_State *L, lua_Reader reader, void *data, const char
 }
 #define lua_load load_checked
 
+/* warnings, here; what debug.debug asks its user, further on, which has none */
+#define lua_writestringerror(format, text) tl_write_warning(text)
 #include "lauxlib.c"
+#undef lua_writestringerror
+#define lua_writestringerror(format, text) ((void)(text))
+
+WarnFunction tl_after_warning (WarnFunction function) {
+  return function == warnfcont ? warnfon : function;
+}
 
 /* scripts with debug may get hold of this: its arguments are checked as theirs */
 static int call_reserved (lua_State *L) {
@@ -237,6 +244,7 @@ void tl_open_libraries (lua_State *L, uint32_t mask, uint32_t seal) {
     lua_pushcfunction(L, print);
     lua_setglobal(L, "print");
   }
+  lua_setwarnf(L, warnfoff, L);
   keep_package(L);
   if (lua_getglobal(L, LUA_MATHLIBNAME) == LUA_TTABLE) {
     lua_getfield(L, -1, "randomseed");

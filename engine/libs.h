@@ -56,6 +56,13 @@ int tl_can_be_suspended (int (*function) (struct lua_State *L));
 #define HOST_READ_FILE 5   /* a file's name: the bytes, or nil */
 int tl_call_host (struct lua_State *L, int number);
 
+/* to standard error: see warnings.c */
+void tl_write_warning (const char *text);
+
+/* what lua_setwarnf sets, and what to set where the pieces of a warning will not go on */
+typedef void (*WarnFunction) (void *data, const char *text, int goes_on);
+WarnFunction tl_after_warning (WarnFunction function);
+
 double tl_host_clock (int which);
 
 #endif

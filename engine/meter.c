@@ -137,6 +137,7 @@ static l_noret end_execution (void) {
   while (outermost->previous != entry->errorJmp) outermost = outermost->previous;
   tl_shared.fuel = AMPLE_FUEL; /* putting things in order is neither charged nor ended */
   due = 0;
+  G(L)->warnf = tl_after_warning(G(L)->warnf);
   if (suspendable != NULL && suspendable->status != LUA_YIELD) suspendable = NULL; /* else only a call made meanwhile ends here */
   write_traceback(tl_try_top->L, tl_try_top->L->ci);
   unwind_to(entry);
