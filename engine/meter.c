@@ -121,12 +121,20 @@ static void unwind_to (Entry *entry) {
   L->ci->top.p = restorestack(L, entry->ci_top);
 }
 
+/* lua_closethread marks the level at which it closes by an odd address (luaE_resetthread) */
+static int closes_coroutine (const TryFrame *frame) {
+  return frame->body == closepaux && ((uintptr_t)((struct CloseP *)frame->data)->level & 1);
+}
+
 /*
-** Whether a running coroutine may close itself (coroutine.close), which jumps to where it was resumed: not
-** past a protected call, be it the parser's, a finalizer's or one made through the host.
+** Whether a running coroutine may close itself (coroutine.close), which jumps to where it was resumed, or where it
+** is being closed: past pcall, but not past the protected call of a parser, a finalizer or the host.
 */
 int tl_may_close_itself (lua_State *L) {
-  return tl_try_top->L == L && runs_coroutine(tl_try_top);
+  const TryFrame *frame = tl_try_top;
+  if (frame->L != L) return 0;
+  while (frame != NULL && frame->L == L && (frame->body == f_call || closes_coroutine(frame))) frame = frame->previous;
+  return frame == NULL || frame->L != L || runs_coroutine(frame);
 }
 
 /* ends in the outermost of the protected calls that were made since the host entered */

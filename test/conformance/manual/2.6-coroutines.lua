@@ -111,3 +111,13 @@ local numbers = coroutine.wrap(function() for i = 2, 60 do coroutine.yield(i) en
 local primes = {} local source = numbers
 while true do local p = source() if not p then break end primes[#primes + 1] = p source = filter(function(v) return v % p ~= 0 end, source) end
 eq(primes, { 2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59 })
+-- a coroutine closes itself while it is being closed, by itself or by another, also from within protected calls
+do
+  local log = {} local function closing(name, f) return setmetatable({}, { __close = function(_, e) log[#log + 1] = name .. tostring(e) f() log[#log + 1] = 'not reached' end }) end
+  local function closed(how, f) log = {} local co co = coroutine.create(function() local a <close> = closing('a', coroutine.close) local b <close> = closing('b', f) how() return 'not reached' end) local ok, message = coroutine.resume(co) local status = coroutine.status(co) return ok, message, status, select('#', coroutine.close(co)), coroutine.status(co), table.concat(log, ' ') end
+  for _, f in ipairs { coroutine.close, function() coroutine.close(coroutine.running()) end, function() pcall(pcall, coroutine.close) end, function() string.gsub('x', 'x', function() pcall(coroutine.close) end) end } do
+    eq({ closed(coroutine.close, f) }, { true, nil, 'dead', 1, 'dead', 'bnil anil' })
+    eq({ closed(coroutine.yield, f) }, { true, nil, 'suspended', 1, 'dead', 'bnil anil' })
+  end
+  eq({ closed(coroutine.close, function() error('e', 0) end) }, { true, nil, 'dead', 1, 'dead', 'bnil ae' })
+end
