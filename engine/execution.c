@@ -29,6 +29,19 @@ static int is_free (lua_State *thread) {
   return thread->status != LUA_YIELD && thread->ci == &thread->base_ci;
 }
 
+/*
+** Whether it neither runs nor waits for what it called: an error in a thread without a handler (luaD_throw), as where
+** there is no memory for the message that a coroutine is dead, goes past it to the main thread's.
+*/
+static int was_passed_over (const lua_State *thread) {
+  const TryFrame *frame = tl_try_top;
+  int32_t fuel = tl_shared.fuel; /* how many frames there are depends on suspensions */
+  if (thread->status == LUA_YIELD) return 0;
+  while (frame != NULL && frame->L != thread) frame = frame->previous;
+  tl_shared.fuel = fuel;
+  return frame == NULL;
+}
+
 /* resumes the thread with the values on its stack; writes the results to the out slots */
 static void run_thread (lua_State *L, Body *body, lua_State *thread, int values) {
   int results;
@@ -64,10 +77,13 @@ static void run_function (lua_State *L, Body *body) {
   lua_State *thread = script_thread;
   int values = body->arguments + 1;
   if (!is_free(thread)) {
-    call_and_write(L, body);
-    return;
+    if (!was_passed_over(thread)) {
+      call_and_write(L, body);
+      return;
+    }
+    kill_coroutine(thread);
   }
-  if (thread->status != LUA_OK) { /* it was ended by a limit */
+  if (thread->status != LUA_OK) { /* it was ended by a limit, or just now */
     lua_closethread(thread, L);
     lua_settop(thread, 0);
   }
