@@ -58,7 +58,11 @@ static int read_item (lua_State *L, int index) {
     if (*format == '\0' || strchr("nlLa", *format) == NULL) return luaL_argerror(L, index, "invalid format");
     lua_pushlstring(L, format, 1);
   }
-  if (ask_host(L, HOST_READ, 1) == LUA_TNIL) return 0;
+  if (ask_host(L, HOST_READ, 1) == LUA_TNIL) {
+    if (*format != 'a') return 0;
+    lua_pushliteral(L, ""); /* what is left at the end */
+    lua_replace(L, -2);
+  }
   if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "the read handler returned a %s", luaL_typename(L, -1));
   if (*format != 'n') return 1;
   size = lua_rawlen(L, -1);

@@ -132,6 +132,11 @@ describe('setReadHandler', () => {
     expect(new LuaContext({}, withIo).executeScript('return io.read("l", "l")')).toBeNull();
   });
 
+  test('all of what is left is an empty text at the end of the input, also for a handler that returns null', () => {
+    expect(new LuaContext({}, withIo).executeScript('return io.read("a", "*a")')).toEqual(['', '']);
+    expect(reading(() => null).executeScript('return io.stdin:read("a")')).toBe('');
+  });
+
   test('is told each format, and its text is what is read', () => {
     const formats: unknown[] = [];
     const lua = reading((format) => {
