@@ -1,5 +1,6 @@
 import { LuaError, LuaLimitError, type LuaValue, type TidelockError, type Usage } from '../index.ts';
 import type { Paint } from './output.ts';
+import { kindOf } from './plain-results.ts';
 
 /** A value as Lua would print it, except that a table shows what it holds. */
 export function formatValue(value: LuaValue): string {
@@ -12,6 +13,8 @@ function formatField(value: LuaValue): string {
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value === 'function') return 'function';
   if (typeof value !== 'object') return String(value);
+  const kind = kindOf(value);
+  if (kind) return kind;
   const fields = Array.isArray(value) ? value.map(formatField) : Object.entries(value).map(formatPair);
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }

@@ -1,6 +1,7 @@
 import { LuaError, LuaLimitError, type LuaValue, type TidelockError } from '../index.ts';
 import { formatNumber } from './format.ts';
 import type { Outcome } from './outcome.ts';
+import { kindOf } from './plain-results.ts';
 
 /** An outcome as one JSON document. What JSON has no form for becomes a string, as `formatValue` shows it. */
 export function toJson({ usage, ...outcome }: Outcome): string {
@@ -15,6 +16,8 @@ function plain(value: LuaValue): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : formatNumber(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(plain);
+  const kind = kindOf(value);
+  if (kind) return kind;
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, plain(field)]));
 }
 

@@ -8,6 +8,7 @@ import {
   type Usage,
 } from '../index.ts';
 import { ExitStatus } from './exit.ts';
+import type { PlainResults } from './plain-results.ts';
 import type { Source } from './source.ts';
 
 /** What became of a script. */
@@ -15,14 +16,25 @@ export type Outcome =
   | { readonly ok: true; readonly results: readonly LuaValue[]; readonly usage: Usage }
   | { readonly ok: false; readonly error: TidelockError; readonly usage: Usage };
 
-/** Runs a script with its arguments. @throws LuaOptionError, which is no fault of the script */
-export function execute(lua: LuaContext, { bytes, chunkName }: Source, args: readonly string[]): Outcome {
+/**
+ * Runs a script with its arguments.
+ * @param toPlain what is done to its results, within limits of its own
+ * @throws LuaOptionError, which is no fault of the script
+ */
+export function execute(
+  lua: LuaContext,
+  { bytes, chunkName }: Source,
+  args: readonly string[],
+  toPlain: PlainResults,
+): Outcome {
+  let usage: Usage | undefined;
   try {
     const value = lua.executeScript(bytes, { chunkName, args });
-    return { ok: true, results: toList(value), usage: lua.usage };
+    usage = lua.usage;
+    return { ok: true, results: toPlain(toList(value)), usage };
   } catch (error) {
     if (!(error instanceof TidelockError) || error instanceof LuaOptionError) throw error;
-    return { ok: false, error, usage: lua.usage };
+    return { ok: false, error, usage: usage ?? lua.usage };
   }
 }
 

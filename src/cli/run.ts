@@ -3,6 +3,7 @@ import { formatUsage, formatValue } from './format.ts';
 import { toJson } from './json.ts';
 import type { ContextFlags } from './options.ts';
 import { paint, printTo } from './output.ts';
+import { plainResults } from './plain-results.ts';
 import { addScriptCommand, createScriptContext, executeFile, reportError } from './script.ts';
 
 interface RunFlags extends ContextFlags {
@@ -33,7 +34,7 @@ async function run(file: string, args: string[], flags: RunFlags): Promise<void>
   const print = printTo(json ? process.stderr : process.stdout);
   // Before the script is read, so that nobody types one only to learn of a mistake in the options.
   using lua = createScriptContext(file, args, { ...options, print });
-  const outcome = await executeFile(lua, file, args);
+  const outcome = await executeFile(lua, file, args, plainResults(lua));
   if (json) process.stdout.write(`${toJson(outcome)}\n`);
   else if (outcome.ok) for (const value of outcome.results) process.stdout.write(`${formatValue(value)}\n`);
   else reportError(outcome);

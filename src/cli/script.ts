@@ -4,6 +4,7 @@ import { formatError } from './format.ts';
 import { addContextOptions } from './options.ts';
 import { execute, exitStatus, type Outcome } from './outcome.ts';
 import { paint } from './output.ts';
+import type { PlainResults } from './plain-results.ts';
 import { readSource } from './source.ts';
 
 /** Adds a command that runs one script: what it is given, and the options of the script's context. */
@@ -27,9 +28,17 @@ export function createScriptContext(
   return lua;
 }
 
-/** Runs the script, and sets the exit status by what becomes of it. */
-export async function executeFile(lua: LuaContext, file: string, args: readonly string[]): Promise<Outcome> {
-  const outcome = execute(lua, await readSource(file), args);
+/**
+ * Runs the script, and sets the exit status by what becomes of it.
+ * @param toPlain what is done to its results, for those who show them
+ */
+export async function executeFile(
+  lua: LuaContext,
+  file: string,
+  args: readonly string[],
+  toPlain: PlainResults = (results) => results,
+): Promise<Outcome> {
+  const outcome = execute(lua, await readSource(file), args, toPlain);
   process.exitCode = exitStatus(outcome);
   return outcome;
 }

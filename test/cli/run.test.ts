@@ -72,6 +72,27 @@ describe.concurrent('what a script gives and gets', () => {
     ]);
   });
 
+  test.each([
+    ['a sequence with a metatable', 'return setmetatable({ 1, "two" }, {})', '{ 1, "two" }\n'],
+    [
+      'what its metamethods say otherwise',
+      'return setmetatable({ [2] = 1 }, { __index = error, __pairs = error, __len = error })',
+      '{ ["2"] = 1 }\n',
+    ],
+    ['nil beside it', 'return nil, setmetatable({}, {}), nil', 'nil\n{}\nnil\n'],
+    ['what is inside', 'return { { setmetatable({ a = 1 }, {}) } }', '{ { a = 1 } }\n'],
+    ['a coroutine', 'return coroutine.create(print)', 'thread\n'],
+    ['a file', 'return io.stdout', 'userdata\n'],
+    ['what cannot be looked into', 'return debug.setmetatable({}, {})', 'table\n', '--libraries=debug'],
+  ])(
+    '%s is shown, and nothing of the script runs',
+    async (_what, script, stdout, libraries = '--libraries=all') => {
+      expect(await run(script, libraries)).toEqual({ status: 0, stdout, stderr: '' });
+      const inJson = JSON.parse((await run(script, libraries, '--json')).stdout);
+      expect(inJson).toMatchObject({ ok: true });
+    },
+  );
+
   test('an empty script prints nothing', async () => {
     expect(await run('')).toEqual({ status: 0, stdout: '', stderr: '' });
   });
@@ -183,6 +204,28 @@ describe.concurrent('limits', () => {
     expect(stderr).toMatch(message);
     expect(stderr).toContain('stack traceback:\n\tstdin:1: in ');
     expect(stderr).toContain(`use ${hint}`);
+  });
+
+  test.each([
+    ['leads back to itself', 'local t = setmetatable({}, {}) t.t = t return t', 1, 'contains itself'],
+    [
+      'has one table in many places',
+      'local t for i = 1, 40 do t = setmetatable({ t, t }, {}) end return t',
+      3,
+      'instruction limit exceeded',
+    ],
+    [
+      'has one long text in many places',
+      'local s, t = ("x"):rep(1e6), setmetatable({}, {}) for i = 1, 99 do t[i] = s end return t',
+      3,
+      'not enough memory',
+    ],
+  ])('hold for a result that %s', async (_what, script, status, message) => {
+    for (const flags of [[], ['--json']]) {
+      const finished = await run(script, ...flags);
+      expect(finished.status).toBe(status);
+      expect(finished.stdout + finished.stderr).toContain(message);
+    }
   });
 
   test('--profile chooses the limits, and an option of its own wins over it', async () => {
