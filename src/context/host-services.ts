@@ -40,7 +40,7 @@ export class HostServices {
       case Service.read:
         return [this.streams.read(text)];
       case Service.write:
-        this.streams.write(text, decoder.nextBytes());
+        this.streams.write(text, decoder.nextBytes(), () => governor.endsSuspended());
         return nothing;
       case Service.findModule:
         return this.modules.find(text);

@@ -49,9 +49,10 @@ export class Streams {
     else this.printHandler(this.takeLine() + (values[0] ?? ''), ...values.slice(1));
   }
 
-  write(stream: string, bytes: Uint8Array): void {
+  /** @param isOver whether the script has ended meanwhile, after which no handler is called */
+  write(stream: string, bytes: Uint8Array, isOver: () => boolean): void {
     if (this.outputHandler && stream === 'output') this.outputHandler(decodeText(bytes, 0, bytes.length));
-    else if (this.printHandler) this.writeLines(decodeText(bytes, 0, bytes.length));
+    else if (this.printHandler) this.writeLines(decodeText(bytes, 0, bytes.length), isOver);
     else if (stream === 'error') writeErrorOutput(bytes);
     else writeOutput(bytes);
   }
@@ -66,11 +67,14 @@ export class Streams {
     if (this.line !== '') this.printHandler?.(this.takeLine());
   }
 
-  private writeLines(text: string): void {
-    const lines = text.split('\n');
-    const rest = lines.pop() as string;
-    for (const line of lines) this.printHandler?.(this.takeLine() + line);
-    this.line += rest;
+  private writeLines(text: string, isOver: () => boolean): void {
+    let start = 0;
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+      this.printHandler?.(this.takeLine() + text.slice(start, end));
+      start = end + 1;
+      if (isOver()) return; // there may be millions more
+    }
+    this.line += text.slice(start);
     if (this.line.length > longestLine) this.finish();
   }
 

@@ -60,6 +60,17 @@ describe('io.write', () => {
     expect(lines.flat().join('')).toBe('x'.repeat(1_000_000));
   });
 
+  test('hands over no more lines once the script has ended', () => {
+    const lines: string[] = [];
+    const print = (line: string) => {
+      lines.push(line);
+      if (line === 'b') lua.cancel();
+    };
+    const lua = new LuaContext({}, { ...withIo, print });
+    thrownBy(LuaLimitError, () => lua.executeScript('io.write("a\\nb\\nc\\nd")'));
+    expect(lines).toEqual(['a', 'b']);
+  });
+
   test('and standard error', () => {
     expect(written('io.stderr:write("bad", "\\n") io.stdout:write("good\\n")')).toEqual([['bad'], ['good']]);
   });
