@@ -11,7 +11,7 @@ export interface Dialect {
   luaFunction(values: HeldValues, references: References, hold: Hold): LuaFunction;
   coroutine(values: HeldValues, references: References): LuaCoroutine;
   /** For a table that has a metatable. */
-  table(values: HeldValues, references: References): LuaTable;
+  table(values: HeldValues, references: References, hold: Hold): LuaTable;
   /** Whether whole numbers of JavaScript's beyond the safe integers become integers, as far as they have 64 bits. */
   readonly hasLargeIntegers: boolean;
   /** Whether a table without any key is an array, and one with nil among its values is none. */
@@ -29,7 +29,7 @@ export const standardDialect: Dialect = {
     (...args) =>
       values.call(references.check(hold), args),
   coroutine: (values, references) => new LuaCoroutine(values, references),
-  table: (values, references) => tableProxy(values, references),
+  table: (values, references, hold) => tableProxy({ values, references }, hold),
   hasLargeIntegers: false,
   hasDenseArrays: false,
   hasValuesAsMapKeys: false,

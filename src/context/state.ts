@@ -319,7 +319,7 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
       case RefKind.userdata:
         return references.identity(place, () => new LuaUserdata());
       default:
-        return references.identity(place, () => dialect.table(values, references));
+        return references.identity(place, (hold) => dialect.table(values, references, hold));
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Dialect } from '../bridge/dialect.ts';
 import type { HeldValues } from '../bridge/held-values.ts';
+import type { References } from '../bridge/references.ts';
 import { tableProxy } from '../bridge/table-proxy.ts';
 import { NativeCoroutine } from './coroutine.ts';
 import type { HostFunctions } from './host-function.ts';
@@ -17,9 +18,9 @@ export function nativeDialect(session: Session, hostFunctions: HostFunctions): D
           isUsed: true,
         }),
     coroutine: (values, references) => new NativeCoroutine(session, values, references),
-    table: (values, references) => {
-      const held = { placeOf: (table: object) => enterTable(() => references.placeOf(table)) };
-      return tableProxy(fieldsOf(values), held, null);
+    table: (values, references, hold) => {
+      const held: Pick<References, 'check'> = { check: (table) => enterTable(() => references.check(table)) };
+      return tableProxy({ values: fieldsOf(values), references: held, absent: null }, hold);
     },
     hasLargeIntegers: true,
     hasDenseArrays: true,

@@ -67,6 +67,15 @@ test('errors of the host that a script keeps count as the memory that they take'
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(8 * maxMemory);
 });
 
+// table-proxy.ts: what JavaScript has for a table may be but a few times as large as the table itself
+test('live tables that the host is handed take memory in proportion to what they take of Lua', () => {
+  const lua = openVictim({ maxMemory, maxInstructions: 0 }, { touch: () => {} });
+  const before = process.memoryUsage().heapUsed;
+  const script = 'local t, mt = {}, {} for i = 1, 1e9 do t[i] = setmetatable({}, mt) touch(t[i]) end';
+  expect(attack(lua, script, {}).how).toBe('memory');
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(8 * maxMemory);
+});
+
 describe('handles that a host function releases are given back at once', () => {
   test('a million in one execution', () => {
     const lua = openVictim(
