@@ -9,6 +9,8 @@ const mostOpen = 64;
 
 /** Each system call is charged as so many instructions, and one more for so many bytes. */
 const callCharge = 100;
+/** Longer names have no file on any system, and would be taken apart at the host's cost. */
+const longestName = 4_096;
 const bytesPerCharge = 64;
 
 const firstFile = rootFolder + 1;
@@ -42,9 +44,9 @@ export class Files {
       fd_seek: this.guarded('fd_seek'),
       fd_write: this.moving('fd_write'),
       path_open: this.opening(),
-      path_remove_directory: this.guarded('path_remove_directory'),
-      path_rename: this.guarded('path_rename'),
-      path_unlink_file: this.guarded('path_unlink_file'),
+      path_remove_directory: this.naming('path_remove_directory', 2),
+      path_rename: this.naming('path_rename', 2, 5),
+      path_unlink_file: this.naming('path_unlink_file', 2),
     };
   }
 
@@ -81,6 +83,15 @@ export class Files {
     };
   }
 
+  /** @param lengths which of the arguments are the lengths of names */
+  private naming(name: string, ...lengths: readonly number[]): SystemCall {
+    const call = this.guarded(name);
+    return (...args) => {
+      if (lengths.some((at) => (args[at] as number) > longestName)) return wasi.ERRNO_NAMETOOLONG;
+      return call(...args);
+    };
+  }
+
   /** A read or a write, which says at its fourth argument how many bytes it moved. */
   private moving(name: string): SystemCall {
     const call = this.guarded(name);
@@ -93,7 +104,7 @@ export class Files {
 
   /** The library numbers files upwards without end: here each gets the lowest number that is free. */
   private opening(): SystemCall {
-    const call = this.guarded('path_open');
+    const call = this.naming('path_open', 3);
     const { fds } = this.shim;
     return (...args) => {
       if (this.openCount >= mostOpen) return wasi.ERRNO_MFILE;

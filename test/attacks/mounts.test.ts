@@ -131,6 +131,18 @@ test.each(['/data', '/data/', '/data/.', '/data/sub/..', '/'])(
 );
 
 describe('what would block or never end', () => {
+  // files.ts: the host would take a name of millions of parts to pieces in one call
+  test.each([
+    'io.open(long)',
+    'os.remove(long)',
+    'os.rename(long, "/data/x")',
+    'os.rename("/data/plain.txt", long)',
+  ])('a name that is too long is refused: %s', (call) => {
+    const script = `local long = '/data/' .. ('./'):rep(3000) .. 'plain.txt' return ${call}`;
+    expect(lua.executeScript<unknown[]>(script)[1]).toContain('Filename too long');
+    expect(readFileSync(join(inside, 'plain.txt'), 'utf8')).toBe('plain');
+  });
+
   test.skipIf(!existsSync('/usr/bin/mkfifo'))('a pipe is refused at once', () => {
     spawnSync('mkfifo', [join(inside, 'pipe')]);
     for (const mode of ['r', 'w', 'r+', 'a']) {
