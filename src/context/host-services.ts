@@ -43,7 +43,7 @@ export class HostServices {
         this.streams.write(text, decoder.nextBytes(), () => governor.endsSuspended());
         return nothing;
       case Service.findModule:
-        return this.modules.find(text);
+        return this.modules.find(text, governor.remaining.memory);
       default:
         return [this.files.readThroughHost(text)];
     }

@@ -57,7 +57,8 @@ export class Modules {
     this.templates.push(template);
   }
 
-  find(name: string): FoundModule {
+  /** @param room bytes of memory that a file may have */
+  find(name: string, room: number): FoundModule {
     const module = this.registered.get(name);
     if (module !== undefined) return [typeof module === 'function' ? 'loader' : 'value', module, ':host:'];
     const places = [`no module '${shorten(name)}' registered by the host`];
@@ -69,7 +70,7 @@ export class Modules {
     if (name.length > longestName) places.push('no file: the name is too long for one');
     else {
       for (const template of this.templates) {
-        const source = this.read(template, name);
+        const source = this.read(template, name, room);
         if (source) return ['source', source, expand(template, name)];
         places.push(`no file '${expand(template, name)}'`);
       }
@@ -77,13 +78,13 @@ export class Modules {
     return ['none', places.join('\n\t'), ''];
   }
 
-  private read(template: string, name: string): Uint8Array | undefined {
+  private read(template: string, name: string, room: number): Uint8Array | undefined {
     if (this.files.reader) return this.files.readThroughHost(expand(template, name));
     // the folder is the host's choice, what follows it the script's
     const end = template.lastIndexOf('/', template.indexOf('?')) + 1;
     try {
       return skipFirstLineComment(
-        readFileInside(template.slice(0, end) || '.', expand(template.slice(end), name)),
+        readFileInside(template.slice(0, end) || '.', expand(template.slice(end), name), room),
       );
     } catch (error) {
       if (isAbsence(error)) return undefined;

@@ -24,11 +24,14 @@ export function realPathInside(root: string, name: string, followLast: boolean):
 /**
  * The bytes of a regular file below a folder.
  * @param folder need not exist
- * @throws an error of the file system, EACCES for a name that leads out of the folder
+ * @param most so many bytes, at most
+ * @throws an error of the file system, EACCES for a name that leads out of the folder; Error if it is larger
  */
-export function readFileInside(folder: string, name: string): Uint8Array {
+export function readFileInside(folder: string, name: string, most: number): Uint8Array {
   const file = openRegular(realPathInside(realpathSync(folder), name, true), constants.O_RDONLY);
   try {
+    const { size } = fstatSync(file);
+    if (size > most) throw new Error(`'${name}' has ${size} bytes, more than the memory limit leaves`);
     return readFileSync(file);
   } finally {
     closeSync(file);

@@ -21,10 +21,10 @@ export interface Platform {
   readTextFileAsync(path: string): Promise<Uint8Array>;
 
   /**
-   * The bytes of a file below a folder.
-   * @throws Error if there is none, or the name leads out of the folder
+   * The bytes of a file below a folder: so many at most, since scripts may have written it.
+   * @throws Error if there is none, it is larger, or the name leads out of the folder
    */
-  readFileInside(folder: string, name: string): Uint8Array;
+  readFileInside(folder: string, name: string, most: number): Uint8Array;
 
   /** A folder as scripts see it, for the system calls of the C library. @throws Error if there is none */
   readonly Folder: new (

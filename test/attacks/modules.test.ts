@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LuaContext } from '../../src/index.ts';
@@ -88,6 +88,17 @@ describe.each(['sandbox', 'all', 'safe'] as const)("with libraries '%s'", (libra
       return found`;
     expect(lua.executeScript(script)).toEqual({});
   });
+});
+
+// a script may have made it, where it can write: a few bytes on the disk, all of them in memory to whoever reads it
+test('a file larger than the memory limit is not read to the end only to be refused', () => {
+  writeFileSync(join(inside, 'huge.lua'), '');
+  truncateSync(join(inside, 'huge.lua'), 2 ** 40);
+  const lua = new LuaContext();
+  lua.addSearchPath(join(inside, '?.lua'));
+  expect(() => lua.executeScript("require('huge')")).toThrow(
+    "'huge.lua' has 1099511627776 bytes, more than the memory limit leaves",
+  );
 });
 
 test('the sandbox has no more of package than what is loaded and what is to be', () => {
