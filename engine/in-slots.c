@@ -115,9 +115,13 @@ static void read_table (lua_State *L, uint32_t length, uint32_t pairs) {
   }
 }
 
-/* what a script that catches a host function's exception sees: a table with 'name' and 'message' */
+/*
+** What a script that catches a host function's exception sees: a table with 'name' and 'message'. The exception
+** has its own copies of these, and outlasts the table where the finalizer of its holder has to wait, as it does
+** while memory is short and while a script has stopped the collector.
+*/
 static void read_host_error (lua_State *L, uint32_t number) {
-  push_holder(L, number, HOST_ERROR_BYTES);
+  push_holder(L, number, HOST_ERROR_BYTES + in_next[0].size + in_next[1].size);
   lua_createtable(L, 0, 2);
   read_value(L);
   lua_setfield(L, -2, "name");

@@ -16,7 +16,7 @@ export class HostObjects {
   private readonly ids = new Map<unknown, number>();
   private readonly firstId: number;
   private free: number[] = [];
-  private fresh: number[] = [];
+  private readonly fresh: number[] = [];
 
   /** @param reserved what the lowest numbers stand for, always */
   constructor(...reserved: readonly unknown[]) {
@@ -61,10 +61,8 @@ export class HostObjects {
 
   /** Forgets the objects that were offered to Lua and that it did not take. */
   settle(): void {
-    if (this.fresh.length === 0) return;
-    const { fresh } = this;
-    this.fresh = [];
-    for (const id of fresh) {
+    while (this.fresh.length > 0) {
+      const id = this.fresh.pop() as number;
       const entry = this.entries[id];
       if (entry?.holders === 0) this.forget(id, entry);
     }
@@ -80,7 +78,7 @@ export class HostObjects {
     this.entries.length = this.firstId;
     this.ids.clear();
     this.free = [];
-    this.fresh = [];
+    this.fresh.length = 0;
     for (const entry of image) {
       const id = this.entries.length;
       this.entries.push(entry && { ...entry });

@@ -67,6 +67,25 @@ test('errors of the host that a script keeps count as the memory that they take'
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(8 * maxMemory);
 });
 
+// Host functions like to say what was wrong with an argument, and the exception has a copy of it: it is to be let go as
+// soon as Lua has no more of it, also where finalizers wait (in-slots.c read_host_error) and where Lua had no room to
+// take the exception in the first place (host-calls.ts call).
+test.each([
+  ['the collector is told to leave', 'R("x", 2^18 // 1 | 0)', 'collectgarbage("stop")'],
+  ['Lua has no room for', 'R("x", 3 * 2^20 // 1 | 0)', ''],
+])('errors of the host with long messages that %s do not pile up', (_, text, before) => {
+  const refuse = (argument: string) => {
+    throw new Error(`not a number: ${argument}`);
+  };
+  const lua = openVictim({ maxMemory, maxInstructions: 0 }, { refuse });
+  const heap = process.memoryUsage().heapUsed;
+  lua.setGlobal('measure', () => process.memoryUsage().heapUsed - heap);
+  const script = `local s = ${text} for i = 1, 2^28 // #s do pcall(refuse, s) end return measure()`;
+  expect(lua.executeScript(`local function R(t, n) return t:rep(n) end ${before} ${script}`)).toBeLessThan(
+    8 * maxMemory,
+  );
+});
+
 // table-proxy.ts: what JavaScript has for a table may be but a few times as large as the table itself
 test('live tables that the host is handed take memory in proportion to what they take of Lua', () => {
   const lua = openVictim({ maxMemory, maxInstructions: 0 }, { touch: () => {} });
