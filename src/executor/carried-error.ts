@@ -31,8 +31,20 @@ export type CarriedError =
       readonly luaTraceback: string | undefined;
     };
 
-/** @param chunkName the name that the chunk was given */
+/**
+ * Never throws, whatever was thrown: that may be made to fail, as `{ toString = 1 }` is where a host throws what a script
+ * gave it.
+ * @param chunkName the name that the chunk was given
+ */
 export function carry(error: unknown, chunkName: string): CarriedError {
+  try {
+    return describe(error, chunkName);
+  } catch {
+    return carryHostError(new Error('a value that cannot be shown was thrown'));
+  }
+}
+
+function describe(error: unknown, chunkName: string): CarriedError {
   if (error instanceof LuaLimitError) {
     const { resource, used, limit, traceback } = error;
     return { kind: 'limit', resource, used, limit, traceback };

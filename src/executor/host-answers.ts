@@ -45,8 +45,16 @@ export class HostAnswers {
 }
 
 function refusal(error: unknown, name: string): unknown {
-  if ((error as Error | undefined)?.name !== 'DataCloneError') return error;
+  if (!isUncloneable(error)) return error;
   return new LuaConversionError(
     `what ${name} returned cannot be copied to a worker: ${(error as Error).message}`,
   );
+}
+
+function isUncloneable(error: unknown): boolean {
+  try {
+    return (error as Error | undefined)?.name === 'DataCloneError';
+  } catch {
+    return false; // a proxy that refuses, or a getter
+  }
 }

@@ -9,6 +9,15 @@ const host = {
   echo: async (value: unknown) => value,
   begun: () => begin(),
   count: () => void calls++,
+  rethrow: (value: unknown) => {
+    throw value;
+  },
+  throwProxy: () => {
+    const refuse = () => {
+      throw new Error('no');
+    };
+    throw new Proxy({}, { get: refuse, getPrototypeOf: refuse });
+  },
 };
 let executor: LuaExecutor;
 
@@ -22,6 +31,13 @@ afterAll(async () => {
   expect((await executor.execute('return 1 + 1')).value).toBe(2);
   expect(executor.stats()).toMatchObject({ workersReplaced: 0, running: 0, queued: 0 });
   await executor.close();
+});
+
+describe('what a host function throws that cannot be shown', () => {
+  test.each(['rethrow({ toString = 1 })', 'throwProxy()'])('is an error like any other: %s', async (call) => {
+    const error = await rejectionOf(Error, executor.execute(call));
+    expect(error.message).toBe('a value that cannot be shown was thrown');
+  });
 });
 
 describe('results', () => {
