@@ -4,6 +4,7 @@ import type { ConversionOptions, Converters } from './conversion.ts';
 import { CorruptStateError } from './corrupt-state.ts';
 import type { Dialect } from './dialect.ts';
 import type { HostObjects } from './host-objects.ts';
+import { LargeMaps, largeMap } from './large-maps.ts';
 import { collisionLoss, namelessLoss, thenableLoss, undecodableLoss } from './strict-loss.ts';
 import { decodeText, isText } from './text.ts';
 import type { LuaTable, LuaValue } from './values.ts';
@@ -27,6 +28,7 @@ export class Decoder {
   private at = 0;
   /** The keys that lead to the value being read, where a loss would have to be reported. */
   private readonly trail: string[] = [];
+  private readonly largeMaps = new LargeMaps();
 
   constructor(context: DecoderContext) {
     this.context = context;
@@ -37,6 +39,7 @@ export class Decoder {
   /** Starts at the first out slot; `next` reads them one by one. */
   begin(): void {
     this.at = this.engine.get(Field.outSlots);
+    this.largeMaps.reset();
     if (this.trail.length > 0) this.trail.length = 0; // setting it costs, even to what it is
   }
 
@@ -223,11 +226,26 @@ export class Decoder {
       const value = this.read();
       if (value !== null || !this.context.dialect.hasDenseArrays) map.set(i, value);
     }
+    if (pairs >= largeMap) return this.readLargeMap(map, pairs);
     for (let i = 0; i < pairs; i++) {
       const key = this.readMapKey();
       const value = this.read();
       if (key !== undefined) map.set(key, value);
     }
+    return map;
+  }
+
+  private readLargeMap(map: Map<LuaValue, LuaValue>, pairs: number): LuaValue {
+    const keys: LuaValue[] = [];
+    const values: LuaValue[] = [];
+    for (let i = 0; i < pairs; i++) {
+      const key = this.readMapKey();
+      const value = this.read();
+      if (key === undefined) continue;
+      keys.push(key);
+      values.push(value);
+    }
+    this.largeMaps.fill(map, keys, values);
     return map;
   }
 

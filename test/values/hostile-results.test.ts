@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { LuaContext, type LuaContextOptions, LuaError, LuaLimitError } from '../../src/index.ts';
+import {
+  LuaContext,
+  type LuaContextOptions,
+  LuaConversionError,
+  LuaError,
+  LuaLimitError,
+} from '../../src/index.ts';
 import { caughtFrom, thrownBy } from '../support/thrown.ts';
 
 /** Values that are small in Lua and large, or endless, as copies. */
@@ -98,3 +104,56 @@ function caughtOrResult(action: () => unknown): unknown {
     return error;
   }
 }
+
+/**
+ * Doubles whose hashes in V8 end in the same 30 bits: its function (ComputeLongHash) is a chain of steps each of which
+ * can be undone. An engine that hashes them otherwise makes a Map of them like any other.
+ */
+function collidingNumbers(count: number): number[] {
+  const mask = 2n ** 64n - 1n;
+  const inverse = (factor: bigint) => {
+    let found = 1n;
+    for (let i = 0; i < 6; i++) found = (found * (2n - factor * found)) & mask;
+    return found;
+  };
+  const unshift = (value: bigint, by: bigint) => {
+    let found = value;
+    for (let i = 0; i < 6; i++) found = value ^ (found >> by);
+    return found;
+  };
+  const [of65, of21, ofShift] = [inverse(65n), inverse(21n), inverse(2n ** 18n - 1n)];
+  const view = new DataView(new ArrayBuffer(8));
+  const numbers: number[] = [];
+  for (let i = 1n; numbers.length < count; i++) {
+    const third = (unshift(i << 30n, 22n) * of65) & mask;
+    const second = (unshift(third, 11n) * of21) & mask;
+    view.setBigUint64(0, ((unshift(second, 31n) + 1n) * ofShift) & mask);
+    const number = view.getFloat64(0);
+    if (Number.isFinite(number) && !Number.isInteger(number)) numbers.push(number);
+  }
+  return numbers;
+}
+
+function millisecondsOf(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+// large-maps.ts: a script of 2 MB could hold the host for minutes, long after its own end
+describe('keys of a table that collide in a Map', () => {
+  const numbers = collidingNumbers(100_000);
+  const some = numbers.slice(0, 10_000);
+  const collide = millisecondsOf(() => new Map(some.map((key) => [key, 1]))) > 50;
+  const script = (keys: readonly number[]) => `return { ${keys.map((key) => `[${key}] = 1`).join(', ')} }`;
+  const open = () => new LuaContext({}, { tableAs: 'map', profile: 'relaxed' });
+
+  test.runIf(collide)('are refused once they have taken a second', () => {
+    const error = thrownBy(LuaConversionError, () => open().executeScript(script(numbers)));
+    expect(error.message).toContain('the keys of a table collide in a Map');
+  });
+
+  test('are taken if they are few', () => {
+    expect(open().executeScript<Map<number, number>>(script(some.slice(0, 2_000))).size).toBe(2_000);
+  });
+});
