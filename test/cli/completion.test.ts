@@ -48,6 +48,13 @@ test('a metatable that leads back to itself ends', async () => {
   expect(await completions('o.a', 'o = { aa = 1 }', 'o.__index = o; setmetatable(o, o)')).toEqual(['o.aa']);
 });
 
+test('some of those that are too many, and none where the limits leave nothing', async () => {
+  const many = await completions('many.k', 'many = {} for i = 1, 1e5 do many["k" .. i] = i end');
+  expect(many.length).toBeGreaterThan(100);
+  using session = new ReplSession({ ...options, context: { maxInstructions: 10 } });
+  expect(session.complete('string.re')[0]).toEqual([]);
+});
+
 test('what is completed is the word, not the line', () => {
   expect(complete('print(harb', [], () => ['harbour'])).toEqual([['harbour'], 'harb']);
 });

@@ -1,6 +1,7 @@
 import {
   LuaContext,
   type LuaContextOptions,
+  LuaConversionError,
   type LuaFunction,
   LuaLimitError,
   type Usage,
@@ -74,10 +75,14 @@ export class Evaluator {
     this.running?.abort();
   }
 
-  /** The names of the fields of what a dotted path leads to, of the globals for an empty one. */
+  /** The names of the fields of what a dotted path leads to, of the globals for an empty one: some if they are many. */
   fieldNames(path: string): readonly string[] {
     if (!this.names || this.running) return [];
-    return String(this.names(path)).split('\n').filter(Boolean);
+    try {
+      return String(this.names(path)).split('\n').filter(Boolean);
+    } catch {
+      return []; // it has the limits of the session, which may be narrow
+    }
   }
 
   /** After an error: some ends cost the state. @returns whether this one did, and the state begins anew */
@@ -86,7 +91,8 @@ export class Evaluator {
     try {
       this.names('');
       return false;
-    } catch {
+    } catch (failure) {
+      if (!(failure instanceof LuaConversionError)) return false; // the function itself is still there
       this.makeHelpers();
       return true;
     }

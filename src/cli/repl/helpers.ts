@@ -96,11 +96,13 @@ return function(path)
     if type(value) ~= 'table' then return '' end
     value = rawget(value, name)
   end
-  local found, seen = {}, {}
+  local found, seen, left = {}, {}, 5000
   if type(value) == 'string' then value = getmetatable(value).__index end
-  while type(value) == 'table' and not seen[value] and #found < 1000 do
+  while type(value) == 'table' and not seen[value] and left > 0 do
     seen[value] = true
     for key in next, value do
+      left = left - 1
+      if left <= 0 then break end
       if type(key) == 'string' and find(key, '^[%a_][%w_]*$') then found[#found + 1] = key end
     end
     local metatable = getmetatable(value)
