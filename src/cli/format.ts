@@ -36,10 +36,13 @@ const flags = {
   aborted: undefined,
 } as const;
 
-/** An error for people: the message, its traceback, and for a limit how to have more. */
-export function formatError(error: TidelockError, paint: Paint): string {
-  const lines = [`${paint.red('error:')} ${error.message}`];
-  if (error instanceof LuaError && error.traceback) lines.push(paint.dim(error.traceback));
+/**
+ * An error for people: the message, its traceback, and for a limit how to have more.
+ * @param show what is done to the words of the script in it
+ */
+export function formatError(error: TidelockError, paint: Paint, show: (text: string) => string): string {
+  const lines = [`${paint.red('error:')} ${show(error.message)}`];
+  if (error instanceof LuaError && error.traceback) lines.push(paint.dim(show(error.traceback)));
   const flag = error instanceof LuaLimitError && flags[error.resource];
   if (flag) lines.push(`To allow more, use ${flag} or another --profile.`);
   return lines.join('\n');

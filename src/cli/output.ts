@@ -21,10 +21,23 @@ export function writeTo(stream: Output): (text: string) => void {
   };
 }
 
+/** All but tab and newline, with or without a carriage return before it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what terminals take for commands
+const controls = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)/g;
+
+/**
+ * What a script says, for a stream: a terminal shows the characters that would have commanded it, to change its title,
+ * its clipboard or what it has shown before. A file or a pipe gets all of them.
+ */
+export function harmless(text: string, stream: Output): string {
+  if (stream.isTTY !== true) return text;
+  return text.replace(controls, (found) => `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
 /** A `print` handler like Lua's own: values separated by tabs, one line per call. */
 export function printTo(stream: Output): (...values: string[]) => void {
   const write = writeTo(stream);
-  return (...values) => write(`${values.join('\t')}\n`);
+  return (...values) => write(harmless(`${values.join('\t')}\n`, stream));
 }
 
 /** Ends the process without a stack trace when the reader of its output has gone away. */

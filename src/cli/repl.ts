@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addContextOptions, type ContextFlags } from './options.ts';
-import { paint, writeTo } from './output.ts';
+import { harmless, paint, writeTo } from './output.ts';
 import { ReplSession } from './repl/session.ts';
 import { converse } from './repl/terminal.ts';
 
@@ -27,6 +27,7 @@ async function repl(flags: ReplFlags): Promise<void> {
     stats,
     paint: paint(process.stdout),
     write: writeTo(process.stdout),
+    show: (text) => harmless(text, process.stdout),
   });
   await converse(session);
 }

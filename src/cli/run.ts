@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { formatUsage, formatValue } from './format.ts';
 import { toJson } from './json.ts';
 import type { ContextFlags } from './options.ts';
-import { paint, printTo } from './output.ts';
+import { harmless, paint, printTo } from './output.ts';
 import { plainResults } from './plain-results.ts';
 import { addScriptCommand, createScriptContext, executeFile, reportError } from './script.ts';
 
@@ -35,8 +35,9 @@ async function run(file: string, args: string[], flags: RunFlags): Promise<void>
   // Before the script is read, so that nobody types one only to learn of a mistake in the options.
   using lua = createScriptContext(file, args, { ...options, print });
   const outcome = await executeFile(lua, file, args, plainResults(lua));
-  if (json) process.stdout.write(`${toJson(outcome)}\n`);
-  else if (outcome.ok) for (const value of outcome.results) process.stdout.write(`${formatValue(value)}\n`);
+  const say = (text: string) => process.stdout.write(`${harmless(text, process.stdout)}\n`);
+  if (json) say(toJson(outcome));
+  else if (outcome.ok) for (const value of outcome.results) say(formatValue(value));
   else reportError(outcome);
   if (stats) process.stderr.write(`${paint(process.stderr).dim(formatUsage(outcome.usage))}\n`);
 }

@@ -3,7 +3,7 @@ import { LuaContext, type LuaContextOptions, LuaExitError } from '../index.ts';
 import { formatError } from './format.ts';
 import { addContextOptions } from './options.ts';
 import { execute, exitStatus, type Outcome } from './outcome.ts';
-import { paint } from './output.ts';
+import { harmless, paint } from './output.ts';
 import type { PlainResults } from './plain-results.ts';
 import { readSource } from './source.ts';
 
@@ -46,5 +46,6 @@ export async function executeFile(
 /** Says what went wrong, if anything did: a script that calls os.exit knows what it does. */
 export function reportError(outcome: Outcome): void {
   if (outcome.ok || outcome.error instanceof LuaExitError) return;
-  process.stderr.write(`${formatError(outcome.error, paint(process.stderr))}\n`);
+  const show = (text: string) => harmless(text, process.stderr);
+  process.stderr.write(`${formatError(outcome.error, paint(process.stderr), show)}\n`);
 }

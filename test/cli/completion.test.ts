@@ -3,7 +3,7 @@ import { paint } from '../../src/cli/output.ts';
 import { complete } from '../../src/cli/repl/completion.ts';
 import { ReplSession } from '../../src/cli/repl/session.ts';
 
-const options = { context: {}, stats: false, write: () => {}, paint: paint(process.stdout) };
+const options = { context: {}, stats: false, write: () => {}, show: String, paint: paint(process.stdout) };
 
 /** The ways to go on from a line, in a session in which other lines were typed. */
 async function completions(line: string, ...before: string[]): Promise<readonly string[]> {

@@ -108,3 +108,42 @@ test('lines that are piped in are answered without prompts, in turn', async () =
     '',
   ]);
 });
+
+/** What appears on the terminal in which a command runs. */
+async function seenIn(line: string): Promise<string> {
+  const env = { ...process.env, NO_COLOR: '1', TERM: 'xterm' };
+  const child = spawn('script', ['-qec', line, '/dev/null'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return text(child.stdout);
+}
+
+describe.runIf(process.platform === 'linux')(
+  'what would command a terminal is shown on it',
+  { timeout: 60_000 },
+  () => {
+    const run = [process.execPath, '--import', 'tsx', 'src/cli/main.ts', 'run'].join(' ');
+
+    test.each([
+      [
+        'printed',
+        String.raw`print('\27]52;c;aGk=\7\ttab\u{9b}2J')`,
+        String.raw`\x1b]52;c;aGk=\x07${'\t'}tab\x9b2J`,
+      ],
+      ['returned', String.raw`return 'safe\rdone', '\27[8m'`, String.raw`safe\x0ddone${'\r\n'}\x1b[8m`],
+      ['raised', String.raw`error('\27[2J', 0)`, String.raw`error: \x1b[2J`],
+    ])('when it is %s', async (what, script, shown) => {
+      const file = folder.file(`${what}.lua`, script);
+      const seen = await seenIn(`${run} ${file}`);
+      expect(seen).toContain(shown);
+      expect(seen).not.toContain('\x1b');
+    });
+
+    test('and goes into a pipe as it is', async () => {
+      const file = folder.file('piped.lua', String.raw`print('\27[2J')`);
+      expect(await seenIn(`${run} ${file} | od -An -tx1`)).toContain('1b 5b 32 4a 0a');
+    });
+  },
+);

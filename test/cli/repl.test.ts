@@ -17,7 +17,7 @@ async function repl(
   const write = (text: string) => {
     said += text;
   };
-  using session = new ReplSession({ context, stats, write, paint: paint(process.stdout) });
+  using session = new ReplSession({ context, stats, write, show: String, paint: paint(process.stdout) });
   for (const line of lines) {
     await session.enter(line);
     if (session.ended) break;

@@ -30,6 +30,8 @@ export interface ReplOptions {
   readonly paint: Paint;
   /** Writes text as it is. */
   write(text: string): void;
+  /** What is done to the words of scripts before they are written. */
+  show(text: string): string;
 }
 
 /** What a person and Lua say to each other, apart from the terminal in between. */
@@ -45,7 +47,7 @@ export class ReplSession implements CommandTarget {
     this.options = options;
     this.evaluator = new Evaluator({
       ...options.context,
-      print: (...values) => options.write(`${values.join('\t')}\n`),
+      print: (...values) => options.write(options.show(`${values.join('\t')}\n`)),
     });
     this.limits = pick(this.evaluator.limits);
   }
@@ -69,7 +71,7 @@ export class ReplSession implements CommandTarget {
 
   /** Runs a file as a chunk. @throws UsageError if it cannot be read */
   async load(file: string): Promise<void> {
-    this.say(await this.evaluator.runFile(await readSource(file), this.limits));
+    this.say(this.options.show(await this.evaluator.runFile(await readSource(file), this.limits)));
   }
 
   get isRunning(): boolean {
@@ -116,7 +118,7 @@ export class ReplSession implements CommandTarget {
     if (read.kind === 'wrong') throw read.error;
     if (read.kind === 'incomplete') return;
     try {
-      this.say(await this.evaluator.run(read.body, this.limits));
+      this.say(this.options.show(await this.evaluator.run(read.body, this.limits)));
     } finally {
       if (this.options.stats) this.say(this.options.paint.dim(formatUsage(this.evaluator.usage)));
     }
@@ -130,8 +132,8 @@ export class ReplSession implements CommandTarget {
       if (!(error instanceof TidelockError || error instanceof UsageError)) throw error;
       const { red, dim } = this.options.paint;
       const label = error instanceof LuaOptionError || error instanceof UsageError ? '' : red('error: ');
-      this.say(label + error.message);
-      if (error instanceof LuaError) this.say(dim(withoutRunner(error.traceback)));
+      this.say(label + this.options.show(error.message));
+      if (error instanceof LuaError) this.say(dim(this.options.show(withoutRunner(error.traceback))));
       if (error instanceof LuaLimitError) this.say(hints[error.resource]);
       if (this.evaluator.recover(error))
         this.say('The end cost the Lua state, which begins anew, without its globals.');
