@@ -100,6 +100,7 @@ static uint32_t enter (Body *body) {
   Entry entry;
   TStatus status;
   save_entry(&entry, L);
+  to_answer_for = 0; /* left over where there was no memory for results */
   setfvalue(s2v(L->top.p), write_error_traceback);
   L->top.p++;
   status = luaD_pcall(L, run_body, body, savestack(L, L->top.p), entry.top);

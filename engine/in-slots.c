@@ -2,6 +2,18 @@
 ** In slots: from the host to Lua.
 */
 
+/*
+** Bytes that a host function was passed. A new object that it returns may keep all of them, and answers for them:
+** else a script could have the host keep any number of long texts in objects that the collector takes to be small.
+*/
+static size_t to_answer_for;
+
+static size_t answer_for (void) {
+  size_t size = to_answer_for;
+  to_answer_for = 0;
+  return size;
+}
+
 static int release_host_object (lua_State *L) {
   host_release(*(int *)lua_touserdata(L, 1));
   return 0;
@@ -41,12 +53,12 @@ static void push_host_value (lua_State *L, uint32_t number, void (*make)(lua_Sta
 
 static void make_host_function (lua_State *L, uint32_t number, uint32_t place) {
   (void)place;
-  push_holder(L, number, sizeof(uint32_t));
+  push_holder(L, number, sizeof(uint32_t) + answer_for());
   lua_pushcclosure(L, call_host_function, 1);
 }
 
 static void make_host_object (lua_State *L, uint32_t number, uint32_t place) {
-  *(uint32_t *)lua_newuserdatauv(L, sizeof(uint32_t), 1) = number;
+  *(uint32_t *)lua_newuserdatauv(L, sizeof(uint32_t) + answer_for(), 1) = number;
   lua_pushlightuserdata(L, (void *)&host_object_mark);
   lua_setiuservalue(L, -2, 1);
   luaH_getint(refs, place, s2v(L->top.p));

@@ -86,6 +86,45 @@ test.each([
   );
 });
 
+// in-slots.c answer_for: where they do not count, the collector takes them to be small, and leaves them where they are
+describe('objects of the host count as what was passed to make them', () => {
+  class Text {
+    readonly text: string;
+
+    constructor(text: string) {
+      this.text = text;
+    }
+  }
+  const construct = (text: string) => new Text(text);
+  const open = () => {
+    const globals = { keep: (text: string) => () => text, later: async (text: string) => new Text(text) };
+    const lua = openVictim({ maxMemory, maxInstructions: 0 }, globals);
+    lua.registerClass('Text', { construct, class: Text });
+    return lua;
+  };
+  const script = (make: string) =>
+    `collectgarbage('stop') local s = ('x'):rep(2^16 // 1 | 0) for i = 1, 300 do ${make}(s) end`;
+
+  test.each(['Text.new', 'keep'])('by %s', (make) => {
+    expect(attack(open(), script(make), {}).how).toBe('memory');
+  });
+
+  test('by a promise', async () => {
+    const ended = open().executeScriptAsync(script('later'));
+    await expect(ended).rejects.toMatchObject({ resource: 'memory' });
+  });
+
+  test('and for no longer than they are there', () => {
+    const lua = open();
+    expect(
+      attack(lua, 'local s = R("x", 2^20 // 1 | 0) for i = 1, 300 do Text.new(s) keep(s) end', {}).how,
+    ).toBe('returned');
+    lua.gc('collect');
+    lua.gc('collect');
+    expect(lua.getMemoryUsage()).toBeLessThan(2 ** 20);
+  });
+});
+
 // table-proxy.ts: what JavaScript has for a table may be but a few times as large as the table itself
 test('live tables that the host is handed take memory in proportion to what they take of Lua', () => {
   const lua = openVictim({ maxMemory, maxInstructions: 0 }, { touch: () => {} });
