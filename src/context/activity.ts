@@ -1,4 +1,5 @@
 import type { Execution } from './execution.ts';
+import { UnawaitedPromises } from './unawaited-promises.ts';
 
 /** What a state is doing, which all ways into it and out of it have to know. */
 export class Activity {
@@ -8,6 +9,7 @@ export class Activity {
   asynchronous: 'running' | 'paused' | 'waiting' | undefined;
   /** The promise that it waits for, or is about to. */
   promise: Promise<unknown> | undefined;
+  readonly unawaited = new UnawaitedPromises();
   /** Ends its waiting, for it to look whether it is to end. */
   wakeUp: (() => void) | undefined;
   /** The present execution, once a host function has asked for it. */

@@ -92,9 +92,11 @@ export class AsyncExecutions {
   /** How to go on once the promise is settled, or the execution is to end. */
   private async waitForPromise(signal: AbortSignal | undefined): Promise<() => number> {
     const { activity, governor } = this.context;
+    const promise = activity.promise as Promise<unknown>;
+    activity.unawaited.delete(promise);
     activity.asynchronous = 'waiting';
     if (!this.waitingIsTimed) governor.stopClock();
-    const settled = await this.settled(activity.promise as Promise<unknown>, signal, this.waitingIsTimed);
+    const settled = await this.settled(promise, signal, this.waitingIsTimed);
     governor.startClock();
     activity.asynchronous = 'paused';
     governor.lookSoon();

@@ -223,6 +223,7 @@ export class Entries {
 
   finishExecution(record: boolean): void {
     this.governor.finish(record);
+    this.activity.unawaited.forget();
     if (this.activity.execution) this.endExecution(this.activity.execution);
   }
 

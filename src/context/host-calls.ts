@@ -76,7 +76,7 @@ export class HostCalls implements Executing {
         this.encoder.writeAll(result as readonly unknown[]);
         return (result as readonly unknown[]).length;
       }
-      if (typeof result === 'object' && isPromise(result)) return this.waitFor(result);
+      if (typeof result === 'object' && isPromise(result)) return this.waitFor(result, this.functionOf(id));
       this.encoder.begin();
       return this.writeResult(result);
     } catch (error) {
@@ -126,6 +126,7 @@ export class HostCalls implements Executing {
   /** Spreading an array costs more than the rest of a call with few arguments. */
   private callWithSlots(host: HostFunction, count: number): unknown {
     const { decoder } = this;
+    this.activity.unawaited.check(host);
     decoder.begin();
     // converters may enter Lua, so everything is read before the first of them runs
     switch (this.converters.hasFromLua ? Number.NaN : count) {
@@ -142,9 +143,9 @@ export class HostCalls implements Executing {
     }
   }
 
-  private waitFor(promise: Promise<unknown>): number {
+  private waitFor(promise: Promise<unknown>, host: HostFunction): number {
     const { activity } = this;
-    promise.catch(() => {}); // it is no concern of the process if the script ends before it is rejected
+    activity.unawaited.add(promise, host); // it is no concern of the process if it is rejected after the script's end
     if (activity.asynchronous === undefined) {
       throw new LuaStateError(
         'a host function returned a promise, for which only an asynchronous execution can wait: use executeScriptAsync',

@@ -145,3 +145,46 @@ describe.each(Object.entries(awaited))('%s', (_, give) => {
     lua.dispose();
   });
 });
+
+describe('promises that a script cannot wait for, and asks for all the same', () => {
+  const pile = 'for _ = 1, 1000 do table.sort({ 2, 1 }, function(a, b) pcall(fetch) return a < b end) end';
+
+  function open() {
+    const calls = { begun: 0 };
+    const pending: (() => void)[] = [];
+    const fetch = () => {
+      calls.begun++;
+      return new Promise<void>((resolve) => pending.push(resolve));
+    };
+    const settle = () => {
+      for (const resolve of pending.splice(0)) resolve();
+    };
+    return { calls, settle, lua: new LuaContext({ fetch, settle, pause: async () => {} }) };
+  }
+
+  test.each([
+    ['in a synchronous execution', (lua: LuaContext) => lua.executeScript(`${pile} return pcall(fetch)`)],
+    ['in slices', (lua: LuaContext) => lua.executeScriptAsync(`${pile} return pcall(fetch)`, { sliceMs: 1 })],
+  ])('are few, %s', async (_place, run) => {
+    const { calls, lua } = open();
+    const message = expect.stringContaining('4 are pending');
+    expect(await run(lua)).toEqual([false, expect.objectContaining({ message })]);
+    expect(calls.begun).toBe(4);
+  });
+
+  test('make room once they are settled', async () => {
+    const { calls, lua, settle } = open();
+    const running = lua.executeScriptAsync(`${pile} settle() pause() table.sort({ 2, 1 }, function(a, b)
+      pcall(fetch) return a < b end) pcall(fetch) return 'done'`);
+    while (calls.begun < 6) await new Promise(setImmediate);
+    settle();
+    expect(await running).toBe('done');
+  });
+
+  test('hold up neither other functions nor the next execution', () => {
+    const { calls, lua } = open();
+    lua.executeScript(`${pile} settle()`);
+    lua.executeScript(pile);
+    expect(calls.begun).toBe(8);
+  });
+});
