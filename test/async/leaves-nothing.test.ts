@@ -1,11 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { LuaContext } from '../../src/index.ts';
+import { collectGarbage } from '../support/collect-garbage.ts';
 import { nextTurn } from '../support/turns.ts';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Where executions are when they are cancelled; `hold` makes both sides hold something of the other. */
 const scripts: readonly (readonly [string, string])[] = [

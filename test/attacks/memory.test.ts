@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { heapInUse } from '../support/collect-garbage.ts';
 import { type Attack, attack, openVictim, works } from './attack.ts';
 
 const maxMemory = 10 * 2 ** 20;
@@ -73,15 +74,15 @@ test('errors of the host that a script keeps count as the memory that they take'
 test.each([
   ['the collector is told to leave', 'R("x", 2^18 // 1 | 0)', 'collectgarbage("stop")'],
   ['Lua has no room for', 'R("x", 3 * 2^20 // 1 | 0)', ''],
-])('errors of the host with long messages that %s do not pile up', (_, text, before) => {
+])('errors of the host with long messages that %s do not pile up', (_, text, prelude) => {
   const refuse = (argument: string) => {
     throw new Error(`not a number: ${argument}`);
   };
   const lua = openVictim({ maxMemory, maxInstructions: 0 }, { refuse });
-  const heap = process.memoryUsage().heapUsed;
-  lua.setGlobal('measure', () => process.memoryUsage().heapUsed - heap);
+  const before = heapInUse();
+  lua.setGlobal('measure', () => heapInUse() - before);
   const script = `local s = ${text} for i = 1, 2^28 // #s do pcall(refuse, s) end return measure()`;
-  expect(lua.executeScript(`local function R(t, n) return t:rep(n) end ${before} ${script}`)).toBeLessThan(
+  expect(lua.executeScript(`local function R(t, n) return t:rep(n) end ${prelude} ${script}`)).toBeLessThan(
     8 * maxMemory,
   );
 });

@@ -83,7 +83,9 @@ describe.each(outer)('a name that leads out, %j', (name) => {
     for (const door of doors(name)) {
       const [found, message] = lua.executeScript<unknown[]>(`return ${door}`);
       expect([door, found]).toEqual([door, null]);
-      expect(message).toMatch(/No such file|Permission denied|Too many levels of symbolic links|not a directory|Not a directory/);
+      expect(message).toMatch(
+        /No such file|Permission denied|Too many levels of symbolic links|not a directory|Not a directory/,
+      );
     }
   });
 

@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { LuaContext, LuaConversionError, LuaError, type LuaFunction } from '../../src/index.ts';
+import { collectGarbage } from '../support/collect-garbage.ts';
 import { thrownBy } from '../support/thrown.ts';
 
 describe('a Lua function in JavaScript', () => {
@@ -147,15 +146,12 @@ describe('a host function in Lua', () => {
 });
 
 describe('what nothing leads to any more', () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-
   /** Whether a condition comes true while both sides collect. */
   async function comesTrue(condition: () => boolean): Promise<boolean> {
     for (let round = 0; round < 50; round++) {
       if (condition()) return true;
       await new Promise((resolve) => setImmediate(resolve)); // ends the job, in which a WeakRef holds its target
-      collect();
+      collectGarbage();
     }
     return false;
   }

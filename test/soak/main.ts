@@ -2,17 +2,13 @@
  * `npm run soak`: 20,000 scripts, one in ten hostile. Fails if one of them does not become what it must, or if
  * the memory of the process at the end is more than 10 % above that after the first thousand.
  */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { LuaExecutor } from 'tidelock';
+import { collectGarbage } from '../support/collect-garbage.ts';
 import type { SoakScript } from './scripts.ts';
 import { soak, soakOptions } from './soak.ts';
 
 const count = Number(process.argv[2] ?? 20_000);
 const batch = 1_000;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 /** Bytes, when garbage is gone: the least of some readings, since workers collect theirs when they like. */
 function residentMemory(): number {
