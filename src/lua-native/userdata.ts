@@ -1,11 +1,9 @@
-import { multiple } from '../bridge/multiple-results.ts';
-import type { LuaInput } from '../bridge/values.ts';
 import type { ClassDefinition as Definition } from '../context/classes.ts';
 import type { LuaContext } from '../context/lua-context.ts';
 import { isFunction, isObject, need } from './arguments.ts';
 import { checkDefinition } from './class-definition.ts';
 import type { HostFunctions } from './host-function.ts';
-import type { BindingRefCounts, ClassDefinition, UserdataMethod, UserdataOptions } from './types.ts';
+import type { BindingRefCounts, ClassDefinition, UserdataOptions } from './types.ts';
 
 type Counts = Pick<BindingRefCounts, 'userdata' | 'userdataMethods' | 'classes' | 'classAccessors'>;
 
@@ -23,16 +21,14 @@ export class Userdata {
     need(typeof name === 'string' && isObject(value), 'Expected (string, object[, options])');
     const given: UserdataOptions = typeof options === 'object' && options !== null ? options : {};
     const methods = Object.entries(given.methods ?? {}).filter(([, method]) => isFunction(method));
-    const spreading = methods.map(([key, method]) => {
-      const spread = spreadingResults(method);
-      this.hostFunctions.name(spread, `__ud_method_${this.objects.size + 1}_${key}`, 'Method');
-      return [key, spread] as const;
-    });
+    for (const [key, method] of methods) {
+      this.hostFunctions.name(method, `__ud_method_${this.objects.size + 1}_${key}`, 'Method');
+    }
     const { readable, writable } = given;
     lua.setUserdata(name, value, {
       readable: readable === true,
       writable: writable === true,
-      methods: Object.fromEntries(spreading),
+      methods: Object.fromEntries(methods),
       isOpaque: readable !== true && writable !== true && methods.length === 0,
     });
     this.objects.set(name, given);
@@ -84,14 +80,4 @@ export class Userdata {
 
 function functionsIn(members: object | null | undefined): number {
   return Object.values(members ?? {}).filter(isFunction).length;
-}
-
-/** A method's array is several results to Lua, as lua-native's documentation has it for userdata. */
-function spreadingResults(method: UserdataMethod): UserdataMethod {
-  return (self, ...args) => {
-    const result = method(self, ...args);
-    return (
-      Array.isArray(result) ? multiple(...(result as LuaInput[])) : result
-    ) as ReturnType<UserdataMethod>;
-  };
 }

@@ -29,7 +29,7 @@ describe('set_userdata', () => {
     expect(player.health).toBe(99);
   });
 
-  test('methods get the object first and win over properties; an array is several results', () => {
+  test('methods get the object first and win over properties; an array is one table', () => {
     const lua = all();
     const player = { x: 0, y: 0, info: 'property' };
     lua.set_userdata('player', player, {
@@ -43,7 +43,8 @@ describe('set_userdata', () => {
         info: () => 'method',
       },
     });
-    const script = 'player:move(10, 20) local x, y = player:get_pos() return x, y, player:info(), player.x';
+    const script =
+      'player:move(10, 20) local pos = player:get_pos() return pos[1], pos[2], player:info(), player.x';
     expect(lua.execute_script(script)).toEqual([10, 20, 'method', 10]);
     lua.set_userdata('hidden', { secret: 42 }, { methods: { get: (self) => self.secret } });
     expect(lua.execute_script('return hidden:get(), hidden.secret')).toEqual([42, null]);
