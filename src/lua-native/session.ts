@@ -28,7 +28,7 @@ export class Session {
    */
   enter<T>(work: (lua: LuaContext) => T, subject: Subject = aValue): T {
     if (this.isClosed) throw closedTo(subject);
-    if (this.run && this.callbacks === 0) throw busy();
+    if (this.run) throw busy();
     this.calls++;
     try {
       return work(this.lua);

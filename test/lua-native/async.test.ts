@@ -135,13 +135,21 @@ describe('execute_async', () => {
     lua.cancel();
   });
 
-  test('keeps the context busy, but for its own host functions', async () => {
-    const lua: LuaContext = all({ read: () => lua.get_global('x'), wait: () => later(1) as never });
-    lua.set_global('x', 7);
-    const run = lua.execute_async('local a = read() wait() return a');
+  test('keeps the context busy, for its own host functions too', async () => {
+    const busy = 'Lua context is busy with an async operation';
+    const attempts: string[] = [];
+    const lua: LuaContext = all({
+      enter: ((fn: LuaFunction) => {
+        attempts.push(errorOf(() => lua.get_global('x')).message, errorOf(() => fn()).message);
+        attempts.push(errorOf(() => lua.execute_script('return 1')).message);
+      }) as never,
+      wait: () => later(1) as never,
+    });
+    const run = lua.execute_async('enter(print) return wait()');
     expect(lua.is_busy()).toBe(true);
-    expect(() => lua.execute_script('return 1')).toThrow('Lua context is busy with an async operation');
-    expect(await run).toBe(7);
+    expect(() => lua.execute_script('return 1')).toThrow(busy);
+    expect(await run).toBe(1);
+    expect(attempts).toEqual([busy, busy, busy]);
   });
 
   test('begins after a script whose host function starts it', async () => {
