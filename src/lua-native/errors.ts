@@ -110,6 +110,15 @@ export function translate(error: unknown, subject: Subject): unknown {
   return new Error(error.message, options);
 }
 
+/** Does something whose errors are lua-native's. */
+export function translated<T>(work: () => T, subject: Subject): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translate(error, subject);
+  }
+}
+
 /** The figures are its cause's; lua-native has no stack of what ended for want of memory. */
 function limitMessage(error: LuaLimitError): string {
   const said = textOf(error);

@@ -21,16 +21,16 @@ export class Userdata {
     need(typeof name === 'string' && isObject(value), 'Expected (string, object[, options])');
     const given: UserdataOptions = typeof options === 'object' && options !== null ? options : {};
     const methods = Object.entries(given.methods ?? {}).filter(([, method]) => isFunction(method));
-    for (const [key, method] of methods) {
-      this.hostFunctions.name(method, `__ud_method_${this.objects.size + 1}_${key}`, 'Method');
-    }
+    const id = this.objects.size + 1;
+    this.hostFunctions.nameAll(Object.fromEntries(methods), `__ud_method_${id}_`, 'Method');
     const { readable, writable } = given;
-    lua.setUserdata(name, value, {
+    const access = {
       readable: readable === true,
       writable: writable === true,
       methods: Object.fromEntries(methods),
       isOpaque: readable !== true && writable !== true && methods.length === 0,
-    });
+    };
+    this.hostFunctions.makeNamed(`__ud_${id}`, () => lua.setUserdata(name, value, access));
     this.objects.set(name, given);
   }
 
@@ -41,26 +41,21 @@ export class Userdata {
     );
     if (this.classes.has(name)) throw new Error(`class '${name}' is already registered on this context`);
     const checked = checkDefinition(name, definition, this.classes);
-    for (const [key, method] of Object.entries(checked.methods ?? {})) {
-      this.hostFunctions.name(method, `__class_method_${this.classes.size + 1}_${key}`, 'Method');
-    }
-    lua.registerClass(name, { ...checked, class: null } as Definition);
+    const id = this.classes.size + 1;
+    const { hostFunctions } = this;
+    hostFunctions.nameAll(checked.methods, `__class_method_${id}_`, 'Method');
+    hostFunctions.nameAll(checked.metamethods, `__class_mm_${id}_`);
+    hostFunctions.nameAll(checked.statics, `__class_static_${id}_`);
+    hostFunctions.name(checked.construct, `__class_ctor_${id}`);
+    hostFunctions.makeNamed(`__class_ctor_${id}`, () => {
+      lua.registerClass(name, { ...checked, class: null } as Definition);
+    });
     this.classes.set(name, definition);
   }
 
   forget(): void {
     this.classes.clear();
     this.objects.clear();
-  }
-
-  /** How many functions scripts were given with them. */
-  get functions(): number {
-    const ofClasses = [...this.classes.values()].map(
-      ({ methods, metamethods, statics }) =>
-        1 + functionsIn(methods) + functionsIn(metamethods) + functionsIn(statics),
-    );
-    const ofObjects = [...this.objects.values()].map(({ methods }) => functionsIn(methods));
-    return [...ofClasses, ...ofObjects].reduce((sum, count) => sum + count, 0);
   }
 
   get counts(): Counts {
@@ -76,8 +71,4 @@ export class Userdata {
       ),
     };
   }
-}
-
-function functionsIn(members: object | null | undefined): number {
-  return Object.values(members ?? {}).filter(isFunction).length;
 }
