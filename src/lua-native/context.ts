@@ -71,10 +71,6 @@ export class NativeContext implements T.LuaContext {
     for (const [name, table] of Object.entries(this.options.shared)) table.subscribe(this, name);
   }
 
-  get isDisposed(): boolean {
-    return this.session.isClosed;
-  }
-
   execute_script<R extends Result = T.LuaValue>(script: string, options?: T.ChunkNameOptions): R {
     checkScript(script);
     const named = chunkNameOf('execute_script', options);
@@ -100,7 +96,7 @@ export class NativeContext implements T.LuaContext {
       'execute_script_in(env, script) requires an environment and a script string',
     );
     const named = chunkNameOf('execute_script_in', options);
-    return this.enter((lua) => executeIn<R>(lua, env, script, named), { name: 'table handle' });
+    return this.enter((lua) => executeIn<R>(lua, env, script, named), { name: 'environment' });
   }
 
   execute_script_async<R extends Result = T.LuaValue>(

@@ -25,6 +25,8 @@ export class HostFunctions {
   private readonly session: Session;
   private readonly adapted = new WeakMap<HostFunction, HostFunction>();
   private readonly originals = new WeakMap<HostFunction, HostFunction>();
+  /** Those of the metatables of userdata. */
+  private readonly accessors = new WeakSet<HostFunction>();
   private labels = new WeakMap<HostFunction, Label>();
   private unnamed = 0;
   /** What functions of the host's are called that scripts were given in the present state. */
@@ -99,11 +101,13 @@ export class HostFunctions {
 
   private make(fn: HostFunction): HostFunction {
     const { session, made } = this;
-    if (made && !this.labels.has(fn)) this.labels.set(fn, made);
-    else this.labelOf(fn);
+    if (made && !this.labels.has(fn)) {
+      this.labels.set(fn, made);
+      if (['__index', '__newindex'].includes(fn.name)) this.accessors.add(fn);
+    } else this.labelOf(fn);
     return (...args) => {
       if (session.run === 'worker') {
-        throw `JS callbacks are not available in async mode (called '${this.labelOf(fn).name}')`;
+        throw this.refusalInWorker(fn, args);
       }
       session.callbacks++; // and not callBack: this is done often
       try {
@@ -116,6 +120,16 @@ export class HostFunctions {
         session.callbacks--;
       }
     };
+  }
+
+  /** As if the script were in a thread of its own, where nothing of the host's is in reach. */
+  private refusalInWorker(fn: HostFunction, args: readonly unknown[]): string {
+    const { kind, name } = this.labelOf(fn);
+    if (!this.accessors.has(fn)) {
+      return `JS callbacks are not available in async mode (called ${methodPrefix[kind]}'${name}')`;
+    }
+    const access = args.length > 2 ? 'writing' : 'reading';
+    return `property access is not available in async mode (${access} '${args[1]}')`;
   }
 
   /** What is no object gets to scripts as text, which says whence it comes. */

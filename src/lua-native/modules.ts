@@ -84,7 +84,7 @@ export class Modules {
     }
     if (found instanceof Promise) {
       found.catch(() => {}); // it is no concern of the process
-      throw `JS searcher for '${name}' must be synchronous`;
+      throw `searcher for '${name}' failed: a searcher must be synchronous, but this one returned a Promise`;
     }
     if (found === null || found === undefined || typeof found === 'string') return found;
     if (found instanceof Uint8Array) return new TextDecoder().decode(found);

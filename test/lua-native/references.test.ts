@@ -223,13 +223,11 @@ describe('shared tables', () => {
     expect(busy.execute_script('return s.n')).toBe(2);
   });
 
-  test('take arrays, and nothing but objects; closed contexts are forgotten', () => {
+  test('take arrays, and nothing but objects', () => {
     const list = luaNative.createSharedTable([1, 2]);
     const lua = all({}, { shared: { list } });
     expect(lua.execute_script('return #list')).toBe(2);
     expect(() => luaNative.createSharedTable(7 as never)).toThrow(TypeError);
-    lua.dispose();
-    list.sync();
   });
 });
 
@@ -271,4 +269,12 @@ describe('release of what belongs to a state that was reset', () => {
     expect(() => lua.release(live)).toThrow(replaced);
     expect(() => handle.release()).toThrow(replaced);
   });
+});
+
+test('a shared table tells of a context that was disposed', () => {
+  const shared = luaNative.createSharedTable({ n: 1 });
+  const lua = all({}, { shared: { s: shared } });
+  lua.dispose();
+  expect(() => shared.set('n', 2)).toThrow(/1 of 1 contexts \(s: the Lua context has been closed\)/);
+  expect(shared.get('n')).toBe(2);
 });

@@ -180,3 +180,11 @@ describe('register_class', () => {
     expect(() => lua.execute_script('B.new()')).toThrow("Class 'B' constructor must return an object");
   });
 });
+
+test('an opaque userdata cannot be indexed', () => {
+  const lua = all();
+  lua.set_userdata('u', { a: 1 });
+  const refusal = "attempt to index a lua_native_userdata value (userdata 'u')";
+  expect(() => lua.execute_script('return u.a')).toThrow(refusal);
+  expect(lua.execute_script('return pcall(function() u.a = 1 end)')).toEqual([false, refusal]);
+});

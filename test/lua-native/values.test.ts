@@ -332,3 +332,11 @@ test('dates are floats, the least integer is one', () => {
     'integer',
   ]);
 });
+
+test('strict conversion names the type of a key that is lost', () => {
+  const lua = all({}, { strictConversion: true });
+  expect(() => lua.execute_script('return { [io.stdout] = 1 }')).toThrow("key of type 'userdata'");
+  expect(() => lua.execute_script('return { [coroutine.create(print)] = 1 }')).toThrow(
+    "key of type 'thread'",
+  );
+});
