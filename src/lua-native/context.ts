@@ -15,7 +15,7 @@ import { environmentOptionsOf, executeIn } from './environment.ts';
 import { type Subject, translated } from './errors.ts';
 import { FileReader } from './file-reader.ts';
 import { sealFiles } from './filesystem.ts';
-import { callGlobal, getGlobal, globalTable, setGlobal } from './globals.ts';
+import { callGlobal, getGlobal, globalHandle, setGlobal } from './globals.ts';
 import { setHook } from './hook.ts';
 import { HostFunctions } from './host-function.ts';
 import { describe } from './info.ts';
@@ -192,10 +192,7 @@ export class NativeContext implements T.LuaContext {
 
   get_global_ref(name: string): NativeTableHandle {
     need(typeof name === 'string', 'get_global_ref() requires a string name');
-    const refusal = (type: string) => `global '${name}' is not a table (got ${type})`;
-    return this.enter(
-      () => new NativeTableHandle(this.session, globalTable(this.session.core, name, refusal)),
-    );
+    return this.enter(() => globalHandle(this.session, name));
   }
 
   create_table(initial?: { [key: string]: T.LuaInput } | T.LuaInput[] | null): NativeTableHandle {

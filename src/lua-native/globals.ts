@@ -2,6 +2,8 @@ import { LuaError, LuaOptionError } from '../bridge/errors.ts';
 import { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
 import type { LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
 import type { ContextCore } from '../context/context-core.ts';
+import type { Session } from './session.ts';
+import { NativeTableHandle } from './table-handle.ts';
 import { typeName } from './type-name.ts';
 
 /** Global variables by their names or paths, with what lua-native says where there are none. */
@@ -45,6 +47,12 @@ export function globalTable({ state }: ContextCore, name: string, refusal: (type
   const found = state.getGlobal([name], true);
   if (found instanceof Handle) return found;
   throw new Error(refusal(typeName(found)));
+}
+
+/** `get_global_ref`. */
+export function globalHandle(session: Session, name: string): NativeTableHandle {
+  const refusal = (type: string) => `global '${name}' is not a table (got ${type})`;
+  return new NativeTableHandle(session, globalTable(session.core, name, refusal));
 }
 
 /** Does something along a path, which what is not a table interrupts. */
