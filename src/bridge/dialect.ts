@@ -1,4 +1,5 @@
 import { LuaCoroutine } from './coroutine.ts';
+import type { LuaConversionError } from './errors.ts';
 import type { HeldValues } from './held-values.ts';
 import type { Hold, References } from './references.ts';
 import { tableProxy } from './table-proxy.ts';
@@ -8,12 +9,16 @@ import type { HostFunction, LuaFunction, LuaTable } from './values.ts';
 export interface Dialect {
   /** What scripts call in the place of a function of the host: the same for the same function. */
   hostFunction(fn: HostFunction): HostFunction;
+  /** What a script gets if the arguments or the result of what it called there cannot be converted. */
+  refusedConversion(error: LuaConversionError, fn: HostFunction): unknown;
   luaFunction(values: HeldValues, references: References, hold: Hold): LuaFunction;
   coroutine(values: HeldValues, references: References): LuaCoroutine;
   /** For a table that has a metatable. */
   table(values: HeldValues, references: References, hold: Hold): LuaTable;
   /** Whether whole numbers of JavaScript's beyond the safe integers become integers, as far as they have 64 bits. */
   readonly hasLargeIntegers: boolean;
+  /** Whether the milliseconds of a Date are a float, and NaN for a Date that is none, rather than an integer. */
+  readonly hasFloatDates: boolean;
   /** Whether a table without any key is an array, and one with nil among its values is none. */
   readonly hasDenseArrays: boolean;
   /** Whether the keys of a Map are converted as values are, bytes included, and those dropped that are references. */
@@ -24,6 +29,7 @@ export interface Dialect {
 
 export const standardDialect: Dialect = {
   hostFunction: (fn) => fn,
+  refusedConversion: (error) => error,
   luaFunction:
     (values, references, hold) =>
     (...args) =>
@@ -31,6 +37,7 @@ export const standardDialect: Dialect = {
   coroutine: (values, references) => new LuaCoroutine(values, references),
   table: (values, references, hold) => tableProxy({ values, references }, hold),
   hasLargeIntegers: false,
+  hasFloatDates: false,
   hasDenseArrays: false,
   hasValuesAsMapKeys: false,
   waitingIsTimed: true,

@@ -209,8 +209,8 @@ export class Encoder {
   }
 
   private writeSequence(container: object, values: readonly unknown[]): void {
-    this.enter(container);
     const { length } = values;
+    this.enter(container, length);
     this.numberSlot(Tag.table, 0, length);
     for (let i = 0; i < length; i++) {
       const value = values[i];
@@ -221,8 +221,8 @@ export class Encoder {
   }
 
   private writeRecord(record: Record<string, unknown>): void {
-    this.enter(record);
     const names = Object.keys(record);
+    this.enter(record, names.length);
     this.numberSlot(Tag.table, names.length);
     for (const name of names) {
       this.writeString(name);
@@ -232,8 +232,8 @@ export class Encoder {
   }
 
   private writeMap(map: ReadonlyMap<unknown, unknown>): void {
-    this.enter(map);
     const entries = [...Map.prototype.entries.call(map)]; // converting them may run code that changes the map
+    this.enter(map, entries.length);
     this.numberSlot(Tag.table, entries.length);
     const written = this.context.strict ? new Set<string>() : undefined;
     for (const [key, value] of entries) {
@@ -275,6 +275,11 @@ export class Encoder {
 
   private writeDate(date: Date): void {
     const time = date.getTime();
+    if (this.context.dialect.hasFloatDates) {
+      const at = this.slot(Tag.float, 0);
+      this.engine.f64[(at >> 3) + 1] = time;
+      return;
+    }
     if (Number.isNaN(time)) throw this.refusal('an invalid Date cannot be passed to Lua');
     this.writeNumber(time);
   }
@@ -286,11 +291,12 @@ export class Encoder {
     this.writeString(message);
   }
 
-  private enter(container: object): void {
+  /** What is empty leads no deeper. */
+  private enter(container: object, size: number): void {
     if (this.containers.includes(container)) {
       throw this.refusal('an object that contains itself (a circular reference) cannot be passed to Lua');
     }
-    if (this.containers.length === maxDepth) {
+    if (this.containers.length >= maxDepth && size > 0) {
       throw this.refusal(`objects nested deeper than ${maxDepth} levels cannot be passed to Lua`);
     }
     this.containers.push(container);
@@ -352,7 +358,7 @@ function isLuaInteger(value: number): boolean {
 }
 
 function isLargeInteger(value: number): boolean {
-  return Number.isInteger(value) && Math.abs(value) < 2 ** 63 && value !== 0;
+  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63 && value !== 0;
 }
 
 function isPlain(value: object): boolean {

@@ -55,6 +55,12 @@ export class LuaSyntaxError extends LuaError {
 export class LuaConversionError extends TidelockError {
   override readonly name = 'LuaConversionError';
   readonly code = 'ERR_LUA_CONVERSION';
+  readonly #conversion = true;
+
+  /** @internal Unlike `instanceof`, this runs no trap of a proxy that a host function threw. */
+  static isOne(error: unknown): error is LuaConversionError {
+    return typeof error === 'object' && error !== null && #conversion in error && error.#conversion;
+  }
 }
 
 /** A context that cannot do what was asked of it now: disposed, busy, or broken by a fatal error. */

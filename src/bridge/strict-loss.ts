@@ -1,5 +1,7 @@
+import { LuaCoroutine } from './coroutine.ts';
 import { LuaConversionError } from './errors.ts';
 import { decodeText, isText } from './text.ts';
+import { LuaUserdata } from './userdata.ts';
 import type { LuaValue } from './values.ts';
 
 /** What strict conversion refuses of a table's keys, and what to do about it. */
@@ -18,7 +20,7 @@ export function thenableLoss(trail: readonly string[]): LuaConversionError {
 }
 
 export function namelessLoss(key: LuaValue, trail?: readonly string[]): LuaConversionError {
-  const type = typeof key === 'object' ? 'table' : typeof key;
+  const type = typeNameOf(key);
   return strictLoss(`a table key of type ${type} cannot be a property's name`, asMap, trail);
 }
 
@@ -32,6 +34,12 @@ export function collisionLoss(name: string, trail?: readonly string[]): LuaConve
     asMap,
     trail,
   );
+}
+
+function typeNameOf(key: LuaValue): string {
+  if (typeof key !== 'object') return typeof key;
+  if (key instanceof LuaCoroutine) return 'thread';
+  return key instanceof LuaUserdata ? 'userdata' : 'table';
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Converters } from '../bridge/conversion.ts';
 import { CorruptStateError } from '../bridge/corrupt-state.ts';
 import type { Decoder } from '../bridge/decoder.ts';
+import type { Dialect } from '../bridge/dialect.ts';
 import { type Encoder, inputMemoryError } from '../bridge/encoder.ts';
-import { LuaStateError } from '../bridge/errors.ts';
+import { LuaConversionError, LuaStateError } from '../bridge/errors.ts';
 import type { HostObjects } from '../bridge/host-objects.ts';
 import { MultipleResults } from '../bridge/multiple-results.ts';
 import { decodeText } from '../bridge/text.ts';
@@ -27,6 +28,7 @@ export interface HostCallContext {
   readonly hook: HostHook;
   readonly encoder: Encoder;
   readonly decoder: Decoder;
+  readonly dialect: Dialect;
 }
 
 /** The ways out of Lua: whatever happens in the host becomes a value for the engine to return. */
@@ -40,6 +42,7 @@ export class HostCalls implements Executing {
   private readonly hook: HostHook;
   private readonly encoder: Encoder;
   private readonly decoder: Decoder;
+  private readonly dialect: Dialect;
 
   constructor(context: HostCallContext) {
     this.engine = context.engine;
@@ -51,6 +54,7 @@ export class HostCalls implements Executing {
     this.hook = context.hook;
     this.encoder = context.encoder;
     this.decoder = context.decoder;
+    this.dialect = context.dialect;
   }
 
   get execution(): Execution {
@@ -80,7 +84,7 @@ export class HostCalls implements Executing {
       this.encoder.begin();
       return this.writeResult(result);
     } catch (error) {
-      return this.writeThrown(error);
+      return this.writeThrown(LuaConversionError.isOne(error) ? this.refusal(error, id) : error);
     } finally {
       enterExecution(previous);
     }
@@ -102,9 +106,12 @@ export class HostCalls implements Executing {
 
   /** What a promise came to that Lua waits for, as a call returns it. */
   writeSettlement(settled: Settlement): number {
-    return settled.status === 'fulfilled'
-      ? this.writeResult(settled.value)
-      : this.writeThrown(settled.reason);
+    if (settled.status === 'rejected') return this.writeThrown(settled.reason);
+    try {
+      return this.writeResult(settled.value);
+    } catch (error) {
+      return this.writeThrown(error);
+    }
   }
 
   /** The next warning for the script: its utilization and resource, or none. */
@@ -160,19 +167,19 @@ export class HostCalls implements Executing {
     return HostCall.wait;
   }
 
-  /** @returns how many values there are, or why there are none, as the engine expects it */
+  /** @returns how many values there are */
   private writeResult(result: unknown): number {
     if (result === undefined) return 0;
-    try {
-      if (typeof result === 'object' && result instanceof MultipleResults) {
-        this.encoder.writeAll(result.values);
-        return result.values.length;
-      }
-      this.encoder.write(result);
-      return 1;
-    } catch (error) {
-      return this.writeThrown(error);
+    if (typeof result === 'object' && result instanceof MultipleResults) {
+      this.encoder.writeAll(result.values);
+      return result.values.length;
     }
+    this.encoder.write(result);
+    return 1;
+  }
+
+  private refusal(error: LuaConversionError, id: number): unknown {
+    return id < serviceCount ? error : this.dialect.refusedConversion(error, this.functionOf(id));
   }
 
   private writeThrown(error: unknown): number {

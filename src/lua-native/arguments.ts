@@ -31,7 +31,7 @@ export function chunkNameOf(method: string, options: unknown): { chunkName?: str
 /** @throws TypeError for a leading, trailing or doubled dot */
 export function checkPath(path: string): void {
   need(
-    path === '' || !path.split('.').includes(''),
+    path === '' || !path.split('.').includes(''), // an empty name is a name
     `Invalid global path '${path}': path segments must be non-empty (no leading, trailing, or doubled dots)`,
   );
 }

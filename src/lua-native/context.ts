@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import type { HostFunction, LuaInput as Input, LuaFunction as LuaFunctionInside } from '../bridge/values.ts';
+import type { LuaInput as Input, LuaFunction as LuaFunctionInside } from '../bridge/values.ts';
 import { ContextCore } from '../context/context-core.ts';
 import { LuaContext as Context } from '../context/lua-context.ts';
 import { resolveContextOptions } from '../context/options.ts';
@@ -12,10 +12,10 @@ import { InputConversion } from './conversion.ts';
 import { createCoroutine } from './coroutine-body.ts';
 import { nativeDialect } from './dialect.ts';
 import { environmentOptionsOf, executeIn } from './environment.ts';
-import type { Subject } from './errors.ts';
+import { type Subject, translated } from './errors.ts';
 import { FileReader } from './file-reader.ts';
 import { sealFiles } from './filesystem.ts';
-import { callGlobal, getGlobal, globalTable, setGlobal } from './globals.ts';
+import { callGlobal, getGlobal, globalHandle, setGlobal } from './globals.ts';
 import { setHook } from './hook.ts';
 import { HostFunctions } from './host-function.ts';
 import { describe } from './info.ts';
@@ -55,23 +55,20 @@ export class NativeContext implements T.LuaContext {
     this.callbacks = propertiesOf(callbacks);
     this.hasCallbacks = isObject(callbacks);
     this.options = resolveInitOptions(isObject(options) ? options : {});
-    this.modules = new Modules(this.options, this.session);
+    this.modules = new Modules(this.options, this.session, this.hostFunctions);
     this.conversion = new InputConversion(this.session, this.options.keepsKeys);
     const resolved = {
       ...resolveContextOptions(this.options.context),
       dialect: nativeDialect(this.session, this.hostFunctions),
     };
-    this.session.lua = this.session.translated(() => new Context(new ContextCore(resolved, {})));
+    this.session.core = translated(() => new ContextCore(resolved, {}), { name: 'value' });
+    this.session.lua = new Context(this.session.core);
     this.enter((lua) => {
       lua.registerTypeConverter(() => true, this.conversion.adapt);
       this.setUp(lua);
       if (this.options.print) this.output.install(lua, this.options.print);
     });
     for (const [name, table] of Object.entries(this.options.shared)) table.subscribe(this, name);
-  }
-
-  get isDisposed(): boolean {
-    return this.session.isClosed;
   }
 
   execute_script<R extends Result = T.LuaValue>(script: string, options?: T.ChunkNameOptions): R {
@@ -99,7 +96,7 @@ export class NativeContext implements T.LuaContext {
       'execute_script_in(env, script) requires an environment and a script string',
     );
     const named = chunkNameOf('execute_script_in', options);
-    return this.enter((lua) => executeIn<R>(lua, env, script, named), { name: 'table handle' });
+    return this.enter((lua) => executeIn<R>(lua, env, script, named), { name: 'environment' });
   }
 
   execute_script_async<R extends Result = T.LuaValue>(
@@ -131,7 +128,7 @@ export class NativeContext implements T.LuaContext {
   call<R extends Result = T.LuaValue>(name: string, ...args: T.LuaInput[]): R {
     need(typeof name === 'string', 'call(name, ...args) requires a string name');
     checkPath(name);
-    return this.enter((lua) => callGlobal<R>(lua, name, args as Input[]), subjectOf(...args));
+    return this.enter(() => callGlobal(this.session.core, name, args as Input[]) as R, subjectOf(...args));
   }
 
   call_async<R extends Result = T.LuaValue>(
@@ -150,7 +147,13 @@ export class NativeContext implements T.LuaContext {
     return this.session.start(
       'main',
       'call_async',
-      (lua) => callAsync(lua, nameOrFn as string | LuaFunctionInside, args as Input[], isHost) as Promise<R>,
+      () =>
+        callAsync(
+          this.session,
+          nameOrFn as string | LuaFunctionInside,
+          args as Input[],
+          isHost,
+        ) as Promise<R>,
       { name: 'Lua function' },
     );
   }
@@ -178,19 +181,18 @@ export class NativeContext implements T.LuaContext {
     need(typeof name === 'string' && args.length > 1, 'Expected string name as first argument');
     checkPath(name);
     if (!name.includes('.')) this.hostFunctions.name(value, name);
-    this.enter((lua) => setGlobal(lua, name, value as Input), subjectOf(value));
+    this.enter(() => setGlobal(this.session.core, name, value as Input), subjectOf(value));
   }
 
   get_global(name: string): T.LuaValue {
     need(typeof name === 'string', 'Expected string name as first argument');
     checkPath(name);
-    return this.enter((lua) => getGlobal(lua, name) as T.LuaValue);
+    return this.enter(() => getGlobal(this.session.core, name) as T.LuaValue);
   }
 
   get_global_ref(name: string): NativeTableHandle {
     need(typeof name === 'string', 'get_global_ref() requires a string name');
-    const refusal = (type: string) => `global '${name}' is not a table (got ${type})`;
-    return this.enter((lua) => new NativeTableHandle(this.session, globalTable(lua, name, refusal)));
+    return this.enter(() => globalHandle(this.session, name));
   }
 
   create_table(initial?: { [key: string]: T.LuaInput } | T.LuaInput[] | null): NativeTableHandle {
@@ -208,7 +210,9 @@ export class NativeContext implements T.LuaContext {
   }
 
   set_metatable(target: string | T.LuaTableHandle | T.LuaTableRef, metatable: T.MetatableDefinition): void {
-    this.enter((lua) => setMetatable(lua, target, metatable), { name: 'table handle' });
+    this.enter(() => setMetatable(this.session, this.hostFunctions, target, metatable), {
+      name: 'table handle',
+    });
   }
 
   set_userdata(name: string, value: object, options?: T.UserdataOptions): void {
@@ -281,7 +285,7 @@ export class NativeContext implements T.LuaContext {
   }
 
   release(value: T.LuaFunction | T.LuaCoroutine | T.LuaTableRef | T.LuaTableHandle): void {
-    this.enter((lua) => release(lua, value, this.hostFunctions));
+    this.enter(() => release(this.session, value, this.hostFunctions));
   }
 
   compile(script: string, options?: T.CompileOptions): Buffer {
@@ -365,6 +369,7 @@ export class NativeContext implements T.LuaContext {
       lua.forgetUserdata();
       lua.reset();
       this.userdata.forget();
+      this.hostFunctions.forget();
       this.setUp(lua);
     });
   }
@@ -384,12 +389,12 @@ export class NativeContext implements T.LuaContext {
     this.output.begin(lua);
     for (const [name, value] of Object.entries(this.callbacks)) {
       this.hostFunctions.name(value, name);
-      if (name !== 'print' || !this.output.isRedirected) lua.setGlobal(name, value as HostFunction);
+      if (name !== 'print' || !this.output.isRedirected) this.session.core.state.setGlobal([name], value);
     }
     this.input.begin(lua);
     this.modules.begin(lua);
     for (const [name, table] of Object.entries(this.options.shared))
-      lua.setGlobal(name, table.value as Input);
+      setGlobal(this.session.core, name, table.value as Input);
   }
 
   private enter<R>(work: (lua: Context) => R, subject?: Subject): R {
@@ -410,7 +415,7 @@ export class NativeContext implements T.LuaContext {
   private counts(): Omit<T.BindingRefCounts, 'total'> {
     const handlers = [this.output.isRedirected, this.input.isRedirected, this.files.isSet, this.hasHook];
     return {
-      callbacks: Object.values(this.callbacks).filter(isFunction).length + this.userdata.functions,
+      callbacks: this.hostFunctions.count + this.modules.searcherCount,
       ...this.userdata.counts,
       errorRegistry: 0,
       typeConverters: this.conversion.converters.length,

@@ -14,6 +14,8 @@ export class InputConversion {
   readonly converters: Converter[] = [];
   /** What no converter is asked about: it is to become a table. */
   private table: object | undefined;
+  private readonly objectCopies = new WeakMap<object, Record<string, unknown>>();
+  private readonly mapCopies = new WeakMap<ReadonlyMap<unknown, unknown>, Map<string, unknown>>();
 
   /** @param keepsKeys whether the keys of a Map keep their types */
   constructor(session: Session, keepsKeys: boolean) {
@@ -46,12 +48,19 @@ export class InputConversion {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     if (value instanceof NativeTableHandle) return value.handle;
     if (value instanceof Map) return this.adaptMap(value);
-    if (value instanceof Date) return value.getTime();
-    return isInstance(value) ? { ...value } : value;
+    return isInstance(value) ? this.copyOf(value) : value;
+  }
+
+  /** The same copy each time: what contains itself is to be found out. */
+  private copyOf(instance: object): object {
+    const copy: Record<string, unknown> = this.objectCopies.get(instance) ?? Object.create(null);
+    for (const key of Object.keys(copy)) delete copy[key];
+    this.objectCopies.set(instance, copy);
+    return Object.assign(copy, instance);
   }
 
   private adaptMap(map: ReadonlyMap<unknown, unknown>): ReadonlyMap<unknown, unknown> {
-    if (!this.keepsKeys) return new Map(Array.from(map, ([key, value]) => [String(key), value]));
+    if (!this.keepsKeys) return this.withTextKeys(map);
     for (const key of map.keys()) {
       if (!['string', 'number', 'boolean'].includes(typeof key) && !(key instanceof Uint8Array)) {
         throw new Error(
@@ -60,6 +69,14 @@ export class InputConversion {
       }
     }
     return map;
+  }
+
+  private withTextKeys(map: ReadonlyMap<unknown, unknown>): ReadonlyMap<string, unknown> {
+    const copy = this.mapCopies.get(map) ?? new Map<string, unknown>();
+    copy.clear();
+    for (const [key, value] of map) copy.set(String(key), value);
+    this.mapCopies.set(map, copy);
+    return copy;
   }
 }
 

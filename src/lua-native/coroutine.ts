@@ -15,6 +15,8 @@ type Status = ResumeResult['status'];
 export class NativeCoroutine extends LuaCoroutine {
   private readonly session: Session;
   private hasFailed = false;
+  /** What closing it is to throw, as for every coroutine that an error has ended. */
+  private failure: Error | undefined;
 
   constructor(session: Session, values: HeldValues, references: References) {
     super(values, references);
@@ -66,7 +68,7 @@ export class NativeCoroutine extends LuaCoroutine {
         return stepped(await this.resumeAsync(...args));
       } catch (error) {
         if (isCancellation(error) || error instanceof LuaConversionError) throw error;
-        return this.failed(translate(error, subject));
+        return { ...this.failed(error), error: textOf(translate(error, subject)) };
       }
     };
     return this.session.start('main', 'resume_async', step, subject);
@@ -77,6 +79,9 @@ export class NativeCoroutine extends LuaCoroutine {
     if (this.isReleased) return;
     this.check(session);
     session.enter(() => this.close(), subject);
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure) throw failure;
   }
 
   override [Symbol.iterator](): Iterator<LuaValue | LuaValue[] | undefined, undefined, LuaInput> {
@@ -121,7 +126,8 @@ export class NativeCoroutine extends LuaCoroutine {
 
   private failed(error: unknown): CoroutineResult {
     this.hasFailed = true;
-    return { status: this.status, values: [], error: textOf(error) };
+    this.failure = new Error(textOf(error), { cause: error });
+    return { status: this.status, values: [], error: this.failure.message };
   }
 
   private ended(error: string): CoroutineResult {

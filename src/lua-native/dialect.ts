@@ -10,6 +10,7 @@ import type { Session } from './session.ts';
 export function nativeDialect(session: Session, hostFunctions: HostFunctions): Dialect {
   return {
     hostFunction: (fn) => hostFunctions.adapt(fn),
+    refusedConversion: (error, fn) => hostFunctions.refusal(error.message, fn),
     luaFunction:
       (values, references, hold) =>
       (...args) =>
@@ -23,6 +24,7 @@ export function nativeDialect(session: Session, hostFunctions: HostFunctions): D
       return tableProxy({ values: fieldsOf(values), references: held, absent: null }, hold);
     },
     hasLargeIntegers: true,
+    hasFloatDates: true,
     hasDenseArrays: true,
     hasValuesAsMapKeys: true,
     waitingIsTimed: false,

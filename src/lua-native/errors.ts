@@ -110,6 +110,15 @@ export function translate(error: unknown, subject: Subject): unknown {
   return new Error(error.message, options);
 }
 
+/** Does something whose errors are lua-native's. */
+export function translated<T>(work: () => T, subject: Subject): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translate(error, subject);
+  }
+}
+
 /** The figures are its cause's; lua-native has no stack of what ended for want of memory. */
 function limitMessage(error: LuaLimitError): string {
   const said = textOf(error);
@@ -119,12 +128,23 @@ function limitMessage(error: LuaLimitError): string {
 /** What an error says, without a stack. */
 export function textOf(error: unknown): string {
   if (error instanceof LuaLimitError) return error.message.slice(0, error.message.indexOf(':'));
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof LuaError && isThrownByHost(error)) return messageOf(error.value);
+  return messageOf(error);
 }
 
 /** An object that a host function threw arrives as itself, like an error. */
 function isThrownByHost(error: TidelockError): error is LuaError {
   return error instanceof LuaError && error.cause !== undefined && error.cause === error.value;
+}
+
+/** The message of any object, or its text. */
+function messageOf(thrown: unknown): string {
+  try {
+    const { message } = thrown as { message?: unknown };
+    return typeof message === 'string' && message !== '' ? message : String(thrown);
+  } catch {
+    return 'JavaScript callback threw a value that could not be converted to a string';
+  }
 }
 
 /** An error value without a text of its own is told by its type. */
@@ -137,6 +157,12 @@ function describe(message: string, value: unknown): string {
     : `(error object is a ${typeName(value)} value)`;
 }
 
+/** Where a promise cannot be waited for, Lua knows but that it cannot yield. */
+function withLuasWords(message: string): string {
+  const isWait = message.startsWith('cannot wait for a promise inside ');
+  return isWait ? `attempt to yield across a C-call boundary: ${message}` : message;
+}
+
 function isConversion(message: string): boolean {
   return /^(?:cannot pass |strict conversion: )/.test(message);
 }
@@ -144,7 +170,7 @@ function isConversion(message: string): boolean {
 function withTraceback({ message, traceback, value }: LuaError): string {
   const said = isConversion(message)
     ? conversionMessage(message, { name: 'value' })
-    : describe(message, value);
+    : withLuasWords(describe(message, value));
   return traceback === '' ? said : `${said}\n${traceback}`;
 }
 

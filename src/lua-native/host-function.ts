@@ -1,4 +1,5 @@
 import type { HostFunction } from '../bridge/values.ts';
+import { conversionMessage } from './errors.ts';
 import { propertyRefusal } from './property-error.ts';
 import type { Session } from './session.ts';
 import { thrownText } from './thrown-text.ts';
@@ -17,12 +18,23 @@ interface Label {
   readonly name: string;
 }
 
+const methodPrefix = { 'Host function': '', Method: 'method ' } as const;
+
 /** What scripts call in the place of the host's functions: no result is nil, as in lua-native. */
 export class HostFunctions {
   private readonly session: Session;
   private readonly adapted = new WeakMap<HostFunction, HostFunction>();
-  private readonly labels = new WeakMap<HostFunction, Label>();
+  private readonly originals = new WeakMap<HostFunction, HostFunction>();
+  /** Those of the metatables of userdata. */
+  private readonly accessors = new WeakSet<HostFunction>();
+  private labels = new WeakMap<HostFunction, Label>();
   private unnamed = 0;
+  /** What functions of the host's are called that scripts were given in the present state. */
+  private readonly names = new Set<string>();
+  /** How many metatables, whose functions are named after their numbers. */
+  metatables = 0;
+  /** Of the functions being made for the host, and not by it. */
+  private made: Label | undefined;
 
   constructor(session: Session) {
     this.session = session;
@@ -35,6 +47,7 @@ export class HostFunctions {
     const adapted = this.make(fn);
     this.adapted.set(fn, adapted);
     this.adapted.set(adapted, adapted); // it may come back from Lua
+    this.originals.set(adapted, fn);
     return adapted;
   }
 
@@ -45,16 +58,56 @@ export class HostFunctions {
 
   /** @param name what messages are to call the function, unless it has such a name already */
   name(fn: unknown, name: string, kind: Label['kind'] = 'Host function'): void {
-    if (typeof fn === 'function' && !this.labels.has(fn as HostFunction)) {
-      this.labels.set(fn as HostFunction, { kind, name });
+    if (typeof fn !== 'function' || this.labels.has(fn as HostFunction)) return;
+    this.labels.set(fn as HostFunction, { kind, name });
+    this.names.add(name);
+  }
+
+  /** @param prefix what the names of all functions among the values begin with, before their keys */
+  nameAll(values: object | null | undefined, prefix: string, kind?: Label['kind']): void {
+    for (const [key, value] of Object.entries(values ?? {})) this.name(value, `${prefix}${key}`, kind);
+  }
+
+  /** Does something whose functions that are not named yet count as one, which has this name. */
+  makeNamed(name: string, work: () => void): void {
+    this.made = { kind: 'Host function', name };
+    try {
+      work();
+    } finally {
+      this.made = undefined;
     }
   }
 
+  /** How many functions scripts were given, those of one name counted once. */
+  get count(): number {
+    return this.names.size;
+  }
+
+  /** The state is new: no script has any function. */
+  forget(): void {
+    this.labels = new WeakMap();
+    this.names.clear();
+  }
+
+  /** What scripts are told of arguments or a result that cannot be converted: text, as in lua-native. */
+  refusal(message: string, adapted: HostFunction): string {
+    const said = conversionMessage(message, { name: 'value' });
+    const { kind, name } = this.labelOf(this.originals.get(adapted) ?? adapted);
+    if (!message.startsWith('strict')) return `${kind} '${name}' threw an exception: ${said}`;
+    const isResult = /^strict conversion: (?:null|undefined) /.test(message);
+    const what = isResult ? 'return value from' : 'arguments for';
+    return `Error converting ${what} ${methodPrefix[kind]}'${name}': ${said}`;
+  }
+
   private make(fn: HostFunction): HostFunction {
-    const { session } = this;
+    const { session, made } = this;
+    if (made && !this.labels.has(fn)) {
+      this.labels.set(fn, made);
+      if (['__index', '__newindex'].includes(fn.name)) this.accessors.add(fn);
+    } else this.labelOf(fn);
     return (...args) => {
       if (session.run === 'worker') {
-        throw `JS callbacks are not available in async mode (called '${this.labelOf(fn).name}')`;
+        throw this.refusalInWorker(fn, args);
       }
       session.callbacks++; // and not callBack: this is done often
       try {
@@ -67,6 +120,16 @@ export class HostFunctions {
         session.callbacks--;
       }
     };
+  }
+
+  /** As if the script were in a thread of its own, where nothing of the host's is in reach. */
+  private refusalInWorker(fn: HostFunction, args: readonly unknown[]): string {
+    const { kind, name } = this.labelOf(fn);
+    if (!this.accessors.has(fn)) {
+      return `JS callbacks are not available in async mode (called ${methodPrefix[kind]}'${name}')`;
+    }
+    const access = args.length > 2 ? 'writing' : 'reading';
+    return `property access is not available in async mode (${access} '${args[1]}')`;
   }
 
   /** What is no object gets to scripts as text, which says whence it comes. */

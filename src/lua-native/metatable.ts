@@ -1,18 +1,26 @@
 import type { LuaInput } from '../bridge/values.ts';
-import type { LuaContext } from '../context/lua-context.ts';
 import { isObject, need } from './arguments.ts';
 import { globalTable } from './globals.ts';
+import type { HostFunctions } from './host-function.ts';
 import { isProxy } from './references.ts';
+import type { Session } from './session.ts';
 import { NativeTableHandle } from './table-handle.ts';
 
 /** `set_metatable`, for a global table or a table reference. */
-export function setMetatable(lua: LuaContext, target: unknown, metatable: unknown): void {
+export function setMetatable(
+  { lua, core }: Session,
+  hostFunctions: HostFunctions,
+  target: unknown,
+  metatable: unknown,
+): void {
   const demand = 'set_metatable(target, metatable) requires a global name or a table handle';
   need(typeof target === 'string' || isObject(target), demand);
-  need(isObject(metatable), 'set_metatable(): metatable must be an object');
+  need(typeof metatable === 'object' && metatable !== null, 'set_metatable(): metatable must be an object');
   const fields = { ...metatable } as Readonly<Record<string, LuaInput>>;
+  hostFunctions.nameAll(fields, `__mt_${hostFunctions.metatables + 1}_`);
+  hostFunctions.metatables++;
   if (typeof target === 'string') {
-    const table = globalTable(lua, target, (type) =>
+    const table = globalTable(core, target, (type) =>
       type === 'nil' ? `Global '${target}' does not exist` : `Global '${target}' is not a table`,
     );
     lua.setMetatable(table, fields);

@@ -1,7 +1,7 @@
 import type { LuaContext } from '../context/lua-context.ts';
 import { checkScript, isFunction, isObject, need } from './arguments.ts';
 import type { InputConversion } from './conversion.ts';
-import { ownFunction } from './host-function.ts';
+import { type HostFunctions, ownFunction } from './host-function.ts';
 import type { ResolvedInitOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { thrownText } from './thrown-text.ts';
@@ -15,10 +15,13 @@ export class Modules {
   private readonly searchers: Searcher[] = [];
 
   private readonly session: Session;
+  private readonly hostFunctions: HostFunctions;
+  private registered = 0;
 
-  constructor(options: ResolvedInitOptions, session: Session) {
+  constructor(options: ResolvedInitOptions, session: Session, hostFunctions: HostFunctions) {
     this.options = options;
     this.session = session;
+    this.hostFunctions = hostFunctions;
   }
 
   /** A state with its libraries alone. */
@@ -30,6 +33,7 @@ export class Modules {
   register(lua: LuaContext, name: string, module: object, conversion: InputConversion): void {
     need(typeof name === 'string' && isObject(module), 'Expected (string, object)');
     this.needPackage('register module');
+    this.hostFunctions.nameAll(module, `__module_${++this.registered}_`);
     const loaded = lua.getGlobalRef('package.loaded');
     conversion.asTable(module, (value) => loaded.set(name, value));
     loaded.release();
@@ -80,7 +84,7 @@ export class Modules {
     }
     if (found instanceof Promise) {
       found.catch(() => {}); // it is no concern of the process
-      throw `JS searcher for '${name}' must be synchronous`;
+      throw `searcher for '${name}' failed: a searcher must be synchronous, but this one returned a Promise`;
     }
     if (found === null || found === undefined || typeof found === 'string') return found;
     if (found instanceof Uint8Array) return new TextDecoder().decode(found);

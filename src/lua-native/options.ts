@@ -1,5 +1,5 @@
 import type { LuaContextOptions } from '../context/options.ts';
-import { isFunction, need } from './arguments.ts';
+import { checkPath, isFunction, need } from './arguments.ts';
 import { openFiles } from './filesystem.ts';
 import { chooseLibraries } from './libraries.ts';
 import { NativeSharedTable } from './shared-table.ts';
@@ -76,6 +76,7 @@ function checkShared(shared: NonNullable<LuaInitOptions['shared']>): Record<stri
     `${names} (e.g. { settings: sharedTable }), not a shared table itself`,
   );
   for (const [name, table] of Object.entries(shared)) {
+    checkPath(name);
     need(
       table instanceof NativeSharedTable,
       `shared.${name} must be a shared table created with createSharedTable()`,

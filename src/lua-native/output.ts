@@ -18,13 +18,13 @@ export class Output {
   /** A state with its libraries alone. */
   begin(lua: LuaContext): void {
     this.libraryPrint = lua.getGlobal('print');
-    if (this.handler) lua.setGlobal('print', (this.libraryPrint ?? this.print) as OutputHandler);
+    if (this.handler) lua.setGlobal('print', (this.libraryPrint ?? this.makePrint(lua)) as OutputHandler);
   }
 
   install(lua: LuaContext, handler: OutputHandler | undefined): void {
     this.handler = handler;
     lua.setOutputHandler(handler ? (text) => this.write(handler, text) : null);
-    if (handler) lua.setGlobal('print', (this.libraryPrint ?? this.print) as OutputHandler);
+    if (handler) lua.setGlobal('print', (this.libraryPrint ?? this.makePrint(lua)) as OutputHandler);
   }
 
   get isRedirected(): boolean {
@@ -38,13 +38,29 @@ export class Output {
     } catch {}
   }
 
-  /** Without the library base Lua has no `tostring` to ask. */
-  private readonly print = ownFunction((...values: unknown[]): void => {
+  /** Without the library base Lua has no `tostring` to ask: only how it shows numbers is to be had. */
+  private makePrint(lua: LuaContext): unknown {
+    const args = [ownFunction((...values) => values.length), ownFunction(isNumber), ownFunction(this.print)];
+    return lua.executeScript(barePrint, { args });
+  }
+
+  private readonly print = (...values: unknown[]): void => {
     const text = `${values.map((value) => textOf(value)).join('\t')}\n`;
     if (this.handler) this.write(this.handler, text);
     else writeOutput(text);
-  });
+  };
 }
+
+const isNumber = (value: unknown) => typeof value === 'number' || typeof value === 'bigint';
+
+const barePrint = `
+  local count, isNumber, print = ...
+  local function shown(n, value, ...)
+    if n == 0 then return end
+    if isNumber(value) then value = value .. '' end
+    return value, shown(n - 1, ...)
+  end
+  return function(...) print(shown(count(...), ...)) end`;
 
 function textOf(value: unknown): string {
   if (value === null) return 'nil';

@@ -11,8 +11,11 @@ class PropertyError extends Error {}
 export function propertyRefusal(thrown: unknown): string | undefined {
   if (thrown instanceof PropertyError) return thrown.message;
   if (!(thrown instanceof TypeError)) return undefined;
-  const found = /^property '(.*)' of (?:class|userdata) '.*' is read-only$/s.exec(thrown.message);
-  return found ? `Error writing property '${found[1]}': userdata is not writable` : undefined;
+  const { message } = thrown;
+  const found = /^property '(.*)' of (?:class|userdata) '.*' is read-only$/s.exec(message);
+  if (found) return `Error writing property '${found[1]}': userdata is not writable`;
+  const opaque = /^attempt to index a userdata value \((userdata '.*') is opaque\)$/s.exec(message);
+  return opaque ? `attempt to index a lua_native_userdata value (${opaque[1]})` : undefined;
 }
 
 /** Accessors that tell scripts which property they failed at, and whether it lacks one of them. */

@@ -1,11 +1,12 @@
 import { holdOf } from '../bridge/references.ts';
 import { isTableProxy } from '../bridge/table-proxy.ts';
 import { LuaUserdata } from '../bridge/userdata.ts';
-import type { LuaContext } from '../context/lua-context.ts';
 import { isFunction, isObject, need } from './arguments.ts';
 import { NativeCoroutine } from './coroutine.ts';
-import type { Subject } from './errors.ts';
+import { type Subject, translated } from './errors.ts';
+import { checkHold } from './hold.ts';
 import type { HostFunctions } from './host-function.ts';
+import type { Session } from './session.ts';
 import { NativeTableHandle } from './table-handle.ts';
 
 /** What an argument is that stands for a value of Lua's. */
@@ -17,13 +18,19 @@ export function checkCoroutine(demand: string, value: unknown): NativeCoroutine 
   return value;
 }
 
-/** @throws TypeError for what refers to nothing in Lua, Error for what belongs to another context */
-export function release(lua: LuaContext, value: unknown, hostFunctions: HostFunctions): void {
+/** @throws TypeError for what refers to nothing in Lua, Error for what belongs to another context or state */
+export function release({ lua, core }: Session, value: unknown, hostFunctions: HostFunctions): void {
   if (value instanceof NativeTableHandle) {
+    checkHold(value.handle);
     lua.release(value.handle);
     value.release();
-  } else if (isHeld(value) && !(value instanceof LuaUserdata)) lua.release(value);
-  else if (!hostFunctions.has(value)) {
+  } else if (isProxy(value) && holdOf(value)?.owner === core.state.references) {
+    translated(() => core.state.references.placeOf(value), { name: 'table handle', isUsed: true });
+    lua.release(value);
+  } else if (isHeld(value) && !(value instanceof LuaUserdata)) {
+    checkHold(value);
+    lua.release(value);
+  } else if (!hostFunctions.has(value)) {
     throw new TypeError(
       isFunction(value)
         ? 'release(value): the function is not a Lua function reference'

@@ -1,4 +1,5 @@
 import { LuaError } from '../bridge/errors.ts';
+import type { ContextCore } from '../context/context-core.ts';
 import type { LuaContext } from '../context/lua-context.ts';
 import { busy, closed, closedTo, type Subject, translate } from './errors.ts';
 
@@ -10,6 +11,8 @@ export type Run = 'worker' | 'main';
 /** A context, what it is doing, and the one way into it: all that it throws is translated. */
 export class Session {
   lua!: LuaContext;
+  /** What `lua` is made of. */
+  core!: ContextCore;
   /** The asynchronous run that is under way. */
   run: Run | undefined;
   isClosed = false;
@@ -28,7 +31,7 @@ export class Session {
    */
   enter<T>(work: (lua: LuaContext) => T, subject: Subject = aValue): T {
     if (this.isClosed) throw closedTo(subject);
-    if (this.run && this.callbacks === 0) throw busy();
+    if (this.run) throw busy();
     this.calls++;
     try {
       return work(this.lua);
@@ -36,14 +39,6 @@ export class Session {
       throw translate(error, subject);
     } finally {
       this.calls--;
-    }
-  }
-
-  translated<T>(work: () => T, subject: Subject = aValue): T {
-    try {
-      return work();
-    } catch (error) {
-      throw translate(error, subject);
     }
   }
 

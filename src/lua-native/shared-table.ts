@@ -3,7 +3,6 @@ import type { LuaInput, LuaValue, SharedTable } from './types.ts';
 
 /** What a shared table asks of the contexts that have it. */
 interface Subscriber {
-  readonly isDisposed: boolean;
   set_global(name: string, value: LuaInput): void;
 }
 
@@ -54,7 +53,7 @@ export class NativeSharedTable implements SharedTable {
   }
 
   private live(): readonly Subscription[] {
-    this.subscriptions = this.subscriptions.filter(({ context }) => context.deref()?.isDisposed === false);
+    this.subscriptions = this.subscriptions.filter(({ context }) => context.deref());
     return this.subscriptions;
   }
 }

@@ -1,6 +1,7 @@
 import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
 import type { LuaInput, LuaValue } from '../bridge/values.ts';
 import { need } from './arguments.ts';
+import { checkHold } from './hold.ts';
 import type { Session } from './session.ts';
 import { typeName } from './type-name.ts';
 import type { LuaTableHandle, LuaInput as NativeInput, LuaValue as NativeValue, TableKey } from './types.ts';
@@ -71,8 +72,12 @@ export class NativeTableHandle implements LuaTableHandle {
   }
 
   release(): void {
+    if (this.isReleased) return;
+    this.enter(() => {
+      checkHold(this.handle);
+      this.handle.release();
+    });
     this.isReleased = true;
-    this.handle.release();
   }
 
   private enter<T>(work: () => T): T {

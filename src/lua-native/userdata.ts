@@ -1,11 +1,9 @@
-import { multiple } from '../bridge/multiple-results.ts';
-import type { LuaInput } from '../bridge/values.ts';
 import type { ClassDefinition as Definition } from '../context/classes.ts';
 import type { LuaContext } from '../context/lua-context.ts';
 import { isFunction, isObject, need } from './arguments.ts';
 import { checkDefinition } from './class-definition.ts';
 import type { HostFunctions } from './host-function.ts';
-import type { BindingRefCounts, ClassDefinition, UserdataMethod, UserdataOptions } from './types.ts';
+import type { BindingRefCounts, ClassDefinition, UserdataOptions } from './types.ts';
 
 type Counts = Pick<BindingRefCounts, 'userdata' | 'userdataMethods' | 'classes' | 'classAccessors'>;
 
@@ -23,18 +21,16 @@ export class Userdata {
     need(typeof name === 'string' && isObject(value), 'Expected (string, object[, options])');
     const given: UserdataOptions = typeof options === 'object' && options !== null ? options : {};
     const methods = Object.entries(given.methods ?? {}).filter(([, method]) => isFunction(method));
-    const spreading = methods.map(([key, method]) => {
-      const spread = spreadingResults(method);
-      this.hostFunctions.name(spread, `__ud_method_${this.objects.size + 1}_${key}`, 'Method');
-      return [key, spread] as const;
-    });
+    const id = this.objects.size + 1;
+    this.hostFunctions.nameAll(Object.fromEntries(methods), `__ud_method_${id}_`, 'Method');
     const { readable, writable } = given;
-    lua.setUserdata(name, value, {
+    const access = {
       readable: readable === true,
       writable: writable === true,
-      methods: Object.fromEntries(spreading),
+      methods: Object.fromEntries(methods),
       isOpaque: readable !== true && writable !== true && methods.length === 0,
-    });
+    };
+    this.hostFunctions.makeNamed(`__ud_${id}`, () => lua.setUserdata(name, value, access));
     this.objects.set(name, given);
   }
 
@@ -45,26 +41,21 @@ export class Userdata {
     );
     if (this.classes.has(name)) throw new Error(`class '${name}' is already registered on this context`);
     const checked = checkDefinition(name, definition, this.classes);
-    for (const [key, method] of Object.entries(checked.methods ?? {})) {
-      this.hostFunctions.name(method, `__class_method_${this.classes.size + 1}_${key}`, 'Method');
-    }
-    lua.registerClass(name, { ...checked, class: null } as Definition);
+    const id = this.classes.size + 1;
+    const { hostFunctions } = this;
+    hostFunctions.nameAll(checked.methods, `__class_method_${id}_`, 'Method');
+    hostFunctions.nameAll(checked.metamethods, `__class_mm_${id}_`);
+    hostFunctions.nameAll(checked.statics, `__class_static_${id}_`);
+    hostFunctions.name(checked.construct, `__class_ctor_${id}`);
+    hostFunctions.makeNamed(`__class_ctor_${id}`, () => {
+      lua.registerClass(name, { ...checked, class: null } as Definition);
+    });
     this.classes.set(name, definition);
   }
 
   forget(): void {
     this.classes.clear();
     this.objects.clear();
-  }
-
-  /** How many functions scripts were given with them. */
-  get functions(): number {
-    const ofClasses = [...this.classes.values()].map(
-      ({ methods, metamethods, statics }) =>
-        1 + functionsIn(methods) + functionsIn(metamethods) + functionsIn(statics),
-    );
-    const ofObjects = [...this.objects.values()].map(({ methods }) => functionsIn(methods));
-    return [...ofClasses, ...ofObjects].reduce((sum, count) => sum + count, 0);
   }
 
   get counts(): Counts {
@@ -80,18 +71,4 @@ export class Userdata {
       ),
     };
   }
-}
-
-function functionsIn(members: object | null | undefined): number {
-  return Object.values(members ?? {}).filter(isFunction).length;
-}
-
-/** A method's array is several results to Lua, as lua-native's documentation has it for userdata. */
-function spreadingResults(method: UserdataMethod): UserdataMethod {
-  return (self, ...args) => {
-    const result = method(self, ...args);
-    return (
-      Array.isArray(result) ? multiple(...(result as LuaInput[])) : result
-    ) as ReturnType<UserdataMethod>;
-  };
 }

@@ -135,13 +135,21 @@ describe('execute_async', () => {
     lua.cancel();
   });
 
-  test('keeps the context busy, but for its own host functions', async () => {
-    const lua: LuaContext = all({ read: () => lua.get_global('x'), wait: () => later(1) as never });
-    lua.set_global('x', 7);
-    const run = lua.execute_async('local a = read() wait() return a');
+  test('keeps the context busy, for its own host functions too', async () => {
+    const busy = 'Lua context is busy with an async operation';
+    const attempts: string[] = [];
+    const lua: LuaContext = all({
+      enter: ((fn: LuaFunction) => {
+        attempts.push(errorOf(() => lua.get_global('x')).message, errorOf(() => fn()).message);
+        attempts.push(errorOf(() => lua.execute_script('return 1')).message);
+      }) as never,
+      wait: () => later(1) as never,
+    });
+    const run = lua.execute_async('enter(print) return wait()');
     expect(lua.is_busy()).toBe(true);
-    expect(() => lua.execute_script('return 1')).toThrow('Lua context is busy with an async operation');
-    expect(await run).toBe(7);
+    expect(() => lua.execute_script('return 1')).toThrow(busy);
+    expect(await run).toBe(1);
+    expect(attempts).toEqual([busy, busy, busy]);
   });
 
   test('begins after a script whose host function starts it', async () => {
@@ -194,4 +202,28 @@ describe('call_async', () => {
     );
     await expect(lua.call_async('a..b')).rejects.toThrow("Invalid global path 'a..b'");
   });
+});
+
+test('execute_script_async reads and writes no properties, and calls no methods', async () => {
+  const lua = all();
+  lua.register_class('K', { construct: () => ({ z: 1 }), readable: true, methods: { m: () => 1 } });
+  lua.set_userdata('u', { z: 1 }, { readable: true, writable: true });
+  lua.execute_script('k = K.new() m = k.m');
+  const refused: [script: string, message: string][] = [
+    ['return k.z', "property access is not available in async mode (reading 'z')"],
+    ['u.z = 2', "property access is not available in async mode (writing 'z')"],
+    ['return m(k)', "JS callbacks are not available in async mode (called method '__class_method_1_m')"],
+    ['return K.new()', "JS callbacks are not available in async mode (called '__class_ctor_1')"],
+  ];
+  for (const [script, message] of refused) {
+    await expect(lua.execute_script_async(script)).rejects.toThrow(message);
+  }
+});
+
+test("where a promise cannot be waited for, the error has Lua's words too", async () => {
+  const lua = all({ wait: () => later(1) as never });
+  const script = 'table.sort({ 2, 1 }, function(a, b) return wait() > 0 end)';
+  await expect(lua.execute_async(script)).rejects.toThrow(
+    /^attempt to yield across a C-call boundary: cannot wait for a promise inside 'table.sort'/,
+  );
 });

@@ -67,6 +67,26 @@ test('info describes the context', () => {
   expect(total).toBe(Object.values(counts).reduce((sum, count) => sum + count, 0));
 });
 
+test('info counts the functions that scripts were given, until a reset', () => {
+  const lua = all({ f: () => 1 });
+  const count = () => lua.info().bindingRefs.callbacks;
+  lua.set_global('g', () => 1);
+  lua.set_global('g', () => 2);
+  expect(count()).toBe(2);
+  lua.register_module('m', { a: () => 1, b: 2 });
+  expect(count()).toBe(3);
+  lua.set_userdata('u', {}, { methods: { a: () => 1 } });
+  expect(count()).toBe(4);
+  lua.register_class('K', {
+    construct: () => ({}),
+    methods: { a: () => 1 },
+    metamethods: { __len: () => 1 },
+  });
+  expect(count()).toBe(7);
+  lua.reset();
+  expect(count()).toBe(1);
+});
+
 describe('gc', () => {
   test('has the commands of collectgarbage', () => {
     const lua = all();

@@ -164,3 +164,28 @@ describe('resume_async', () => {
     expect(lua.is_busy()).toBe(false);
   });
 });
+
+test('close throws the error that ended a coroutine, once', () => {
+  const lua = all();
+  const coroutine = lua.create_coroutine('return function() error("failed", 0) end');
+  lua.resume(coroutine);
+  expect(() => lua.close(coroutine)).toThrow('failed');
+  lua.close(coroutine);
+});
+
+test.each<[string, unknown, string]>([
+  ['an object with a message', { message: 'm' }, 'm'],
+  ['an array', [1], '1'],
+  ['an error without a message', new TypeError(), 'TypeError'],
+])('resume tells what a host function threw: %s', (_, thrown, text) => {
+  const lua = all({
+    f: () => {
+      throw thrown;
+    },
+  });
+  expect(lua.resume(lua.create_coroutine('return function() f() end'))).toEqual({
+    status: 'dead',
+    values: [],
+    error: text,
+  });
+});

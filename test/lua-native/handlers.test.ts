@@ -24,6 +24,13 @@ describe('set_print_handler', () => {
     lua.set_print_handler(null);
   });
 
+  test('formats numbers as Lua does where there is no library base', () => {
+    const lines: string[] = [];
+    const lua = new luaNative.init({}, { print: (text) => void lines.push(text) });
+    lua.execute_script('print("a", 1, nil, true, 2.0, 1e15, {}) print() print(nil, nil)');
+    expect(lines).toEqual(['a\t1\tnil\ttrue\t2.0\t1e+15\ttable\n', '\n', 'nil\tnil\n']);
+  });
+
   test('takes precedence over a callback named print', () => {
     const seen: string[] = [];
     const lua = all({ print: () => void seen.push('callback') }, { print: (text) => void seen.push(text) });

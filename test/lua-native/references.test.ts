@@ -223,12 +223,58 @@ describe('shared tables', () => {
     expect(busy.execute_script('return s.n')).toBe(2);
   });
 
-  test('take arrays, and nothing but objects; closed contexts are forgotten', () => {
+  test('take arrays, and nothing but objects', () => {
     const list = luaNative.createSharedTable([1, 2]);
     const lua = all({}, { shared: { list } });
     expect(lua.execute_script('return #list')).toBe(2);
     expect(() => luaNative.createSharedTable(7 as never)).toThrow(TypeError);
-    lua.dispose();
-    list.sync();
   });
+});
+
+describe('names with dots', () => {
+  test('are paths for set_global, get_global and call, and names for callbacks and references', () => {
+    const lua = all({ 'a.b': 5 });
+    expect(lua.execute_script('return _G["a.b"], a')).toEqual([5, null]);
+    lua.execute_script('_G["c.d"] = { x = 7 } c = { d = { x = 8 } }');
+    expect([lua.get_global_ref('c.d').get('x'), lua.get_global('c.d')]).toEqual([7, { x: 8 }]);
+    lua.set_metatable('c.d', { __len: () => 3 });
+    expect(lua.execute_script('return #_G["c.d"]')).toBe(3);
+    expect(() => lua.set_metatable('c.e', {})).toThrow("Global 'c.e' does not exist");
+  });
+
+  test('the empty name is a name', () => {
+    const lua = all();
+    lua.set_global('', 4);
+    expect([lua.get_global(''), lua.execute_script('return _G[""]')]).toEqual([4, 4]);
+  });
+});
+
+describe('release of what belongs to a state that was reset', () => {
+  const lua = all();
+  const handle = lua.create_table();
+  const foreign = {
+    handle,
+    fn: lua.execute_script<LuaFunction>('return function() end'),
+    coroutine: lua.create_coroutine('return function() end'),
+  };
+  const live = lua.execute_script('return setmetatable({}, {})') as never;
+  lua.reset();
+
+  test.each(Object.entries(foreign))('is refused: %s', (_, value) => {
+    expect(() => lua.release(value)).toThrow('value belongs to a different Lua context');
+  });
+
+  test('is refused: live tables, and handles by their own method', () => {
+    const replaced = 'Lua table handle is not usable: its Lua state was replaced by reset()';
+    expect(() => lua.release(live)).toThrow(replaced);
+    expect(() => handle.release()).toThrow(replaced);
+  });
+});
+
+test('a shared table tells of a context that was disposed', () => {
+  const shared = luaNative.createSharedTable({ n: 1 });
+  const lua = all({}, { shared: { s: shared } });
+  lua.dispose();
+  expect(() => shared.set('n', 2)).toThrow(/1 of 1 contexts \(s: the Lua context has been closed\)/);
+  expect(shared.get('n')).toBe(2);
 });

@@ -153,3 +153,60 @@ test('options of the wrong type count as absent where lua-native ignores them', 
     "tableAs must be 'object' or 'map', got 'array'",
   );
 });
+
+describe('a refused conversion of a host function says which function it is', () => {
+  const refusing = (fn: (...args: Any) => Any, script: string, options = {}) => {
+    const lua = all({ f: fn }, options);
+    lua.register_class('K', { construct: () => ({}), statics: { s: (...args: Any) => fn(...args) } });
+    lua.set_userdata('u', {}, { methods: { m: (...args: Any) => fn(...args) } });
+    return () => lua.execute_script(script);
+  };
+  const strict = { strictConversion: true };
+  test.each<[string, () => unknown, string]>([
+    ['a symbol', refusing(() => Symbol('s'), 'f()'), "Host function 'f' threw an exception: Cannot convert"],
+    [
+      'a symbol of a method',
+      refusing(() => Symbol('s'), 'u:m()'),
+      "Method '__ud_method_1_m' threw an exception: Cannot convert",
+    ],
+    ['a result', refusing(() => [null], 'f()', strict), "Error converting return value from 'f': strict"],
+    [
+      'a result of a method',
+      refusing(() => [null], 'u:m()', strict),
+      "Error converting return value from method '__ud_method_1_m': strict",
+    ],
+    [
+      'an argument',
+      refusing(() => 1, 'K.s({ [true] = 1 })', strict),
+      "Error converting arguments for '__class_static_1_s': strict",
+    ],
+  ])('%s', (_, call, message) => {
+    expect(call).toThrow(message);
+  });
+
+  test('and is text for the script', () => {
+    const caught = refusing(() => 2n ** 64n, 'return select(2, pcall(f))')();
+    expect(caught).toBe(
+      "Host function 'f' threw an exception: BigInt value is out of range for a 64-bit Lua integer",
+    );
+  });
+
+  test('functions of metatables and modules have names of their own', () => {
+    const fail = () => {
+      throw 'no';
+    };
+    const lua = all();
+    lua.create_table();
+    lua.set_global('t', {});
+    lua.set_metatable('t', { __add: fail });
+    lua.register_module('m', { f: fail });
+    lua.register_class('K', { construct: () => 7 as Any });
+    expect(() => lua.execute_script('return t + 1')).toThrow("Host function '__mt_1___add' threw");
+    const other = all();
+    other.register_module('m', { f: fail });
+    expect(() => other.execute_script('require("m").f()')).toThrow("Host function '__module_1_f' threw");
+    expect(() => lua.execute_script('K.new()')).toThrow(
+      "Host function '__class_ctor_1' threw an exception: Class 'K'",
+    );
+  });
+});

@@ -96,8 +96,10 @@ describe('userdata', () => {
   test('without access cannot be indexed at all', () => {
     const lua = all();
     lua.set_userdata('u', { secret: 1 });
-    expect(() => lua.execute_script('return u.secret')).toThrow('attempt to index a userdata value');
-    expect(() => lua.execute_script('u.secret = 2')).toThrow('attempt to index a userdata value');
+    expect(() => lua.execute_script('return u.secret')).toThrow(
+      'attempt to index a lua_native_userdata value',
+    );
+    expect(() => lua.execute_script('u.secret = 2')).toThrow('attempt to index a lua_native_userdata value');
     lua.set_userdata('m', { secret: 1 }, { methods: { f: () => 1 } });
     expect(lua.execute_script('return m.secret, m:f()')).toEqual([null, 1]);
   });

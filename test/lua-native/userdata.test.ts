@@ -29,7 +29,7 @@ describe('set_userdata', () => {
     expect(player.health).toBe(99);
   });
 
-  test('methods get the object first and win over properties; an array is several results', () => {
+  test('methods get the object first and win over properties; an array is one table', () => {
     const lua = all();
     const player = { x: 0, y: 0, info: 'property' };
     lua.set_userdata('player', player, {
@@ -43,7 +43,8 @@ describe('set_userdata', () => {
         info: () => 'method',
       },
     });
-    const script = 'player:move(10, 20) local x, y = player:get_pos() return x, y, player:info(), player.x';
+    const script =
+      'player:move(10, 20) local pos = player:get_pos() return pos[1], pos[2], player:info(), player.x';
     expect(lua.execute_script(script)).toEqual([10, 20, 'method', 10]);
     lua.set_userdata('hidden', { secret: 42 }, { methods: { get: (self) => self.secret } });
     expect(lua.execute_script('return hidden:get(), hidden.secret')).toEqual([42, null]);
@@ -178,4 +179,12 @@ describe('register_class', () => {
     lua.register_class('B', { construct: () => 7 as never });
     expect(() => lua.execute_script('B.new()')).toThrow("Class 'B' constructor must return an object");
   });
+});
+
+test('an opaque userdata cannot be indexed', () => {
+  const lua = all();
+  lua.set_userdata('u', { a: 1 });
+  const refusal = "attempt to index a lua_native_userdata value (userdata 'u')";
+  expect(() => lua.execute_script('return u.a')).toThrow(refusal);
+  expect(lua.execute_script('return pcall(function() u.a = 1 end)')).toEqual([false, refusal]);
 });

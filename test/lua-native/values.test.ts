@@ -286,3 +286,57 @@ describe('set_metatable', () => {
     expect(() => lua.set_metatable('n', null as never)).toThrow(TypeError);
   });
 });
+
+describe('what contains itself', () => {
+  const circular = 'Value contains a circular reference';
+  test('is told as that: maps and instances too', () => {
+    const lua = all();
+    const map = new Map<unknown, unknown>();
+    map.set(1, [map]);
+    class Node {
+      readonly self = this;
+    }
+    expect(() => lua.set_global('v', map as never)).toThrow(circular);
+    expect(() => lua.set_global('v', new Node() as never)).toThrow(circular);
+  });
+
+  test('is not what occurs twice', () => {
+    const lua = all();
+    const map = new Map([['a', 1]]);
+    lua.set_global('v', [map, { map }, map] as never);
+    expect(lua.execute_script('return v[1].a + v[2].map.a + v[3].a')).toBe(3);
+  });
+});
+
+test('a hundred levels are the most, around what is empty', () => {
+  const lua = all();
+  const nested = (levels: number, innermost: unknown) => {
+    let value = innermost;
+    for (let i = 0; i < levels; i++) value = [value];
+    return value as never;
+  };
+  lua.set_global('v', nested(100, {}));
+  expect(() => lua.set_global('v', nested(100, [1]))).toThrow('nesting depth exceeds the maximum of 100');
+  expect(() => lua.set_global('v', nested(101, []))).toThrow('nesting depth exceeds the maximum of 100');
+});
+
+test('dates are floats, the least integer is one', () => {
+  const lua = all();
+  lua.set_global('date', new Date(5) as never);
+  lua.set_global('none', new Date(Number.NaN) as never);
+  lua.set_global('least', -(2 ** 63));
+  expect(lua.execute_script('return math.type(date), date, none ~= none, math.type(least)')).toEqual([
+    'float',
+    5,
+    true,
+    'integer',
+  ]);
+});
+
+test('strict conversion names the type of a key that is lost', () => {
+  const lua = all({}, { strictConversion: true });
+  expect(() => lua.execute_script('return { [io.stdout] = 1 }')).toThrow("key of type 'userdata'");
+  expect(() => lua.execute_script('return { [coroutine.create(print)] = 1 }')).toThrow(
+    "key of type 'thread'",
+  );
+});
