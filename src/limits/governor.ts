@@ -294,6 +294,11 @@ export class Governor {
 
   private cutSliceShort(): void {
     const { fuel } = this.engine;
+    const setAside = this.engine.get(Field.chargedEarly) | 0; // of a slice in which something is due: engine/meter.c
+    if (setAside > 0) {
+      this.granted -= setAside;
+      this.engine.set(Field.chargedEarly, 0);
+    }
     if (fuel <= 0) return;
     this.granted -= fuel;
     this.engine.set(Field.fuel, 0);

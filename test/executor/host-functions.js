@@ -21,11 +21,12 @@ export function leave() {
   process.exit(7);
 }
 
-/** Fails when the script has gone on, and nobody waits for it. */
-export function failLater() {
+/** Fails where nobody can catch it, while the script waits. */
+export async function failLater() {
   queueMicrotask(() => {
     throw new Error('too late');
   });
+  await new Promise(() => {});
 }
 
 const kept = [];
