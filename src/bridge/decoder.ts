@@ -4,7 +4,7 @@ import type { ConversionOptions, Converters } from './conversion.ts';
 import { CorruptStateError } from './corrupt-state.ts';
 import type { Dialect } from './dialect.ts';
 import type { HostObjects } from './host-objects.ts';
-import { LargeMaps, largeMap } from './large-maps.ts';
+import { LargeMaps } from './large-maps.ts';
 import { collisionLoss, namelessLoss, thenableLoss, undecodableLoss } from './strict-loss.ts';
 import { decodeText, isText } from './text.ts';
 import type { LuaTable, LuaValue } from './values.ts';
@@ -226,16 +226,6 @@ export class Decoder {
       const value = this.read();
       if (value !== null || !this.context.dialect.hasDenseArrays) map.set(i, value);
     }
-    if (pairs >= largeMap) return this.readLargeMap(map, pairs);
-    for (let i = 0; i < pairs; i++) {
-      const key = this.readMapKey();
-      const value = this.read();
-      if (key !== undefined) map.set(key, value);
-    }
-    return map;
-  }
-
-  private readLargeMap(map: Map<LuaValue, LuaValue>, pairs: number): LuaValue {
     const keys: LuaValue[] = [];
     const values: LuaValue[] = [];
     for (let i = 0; i < pairs; i++) {

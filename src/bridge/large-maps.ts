@@ -1,7 +1,7 @@
 import { LuaConversionError } from './errors.ts';
 
 /** Maps with fewer entries cannot take long, whatever their keys are. */
-export const largeMap = 1_024;
+const largeMap = 1_024;
 
 /** What any machine can do many times over. */
 const millisecondsFree = 1_000;
@@ -23,6 +23,11 @@ export class LargeMaps {
 
   /** @throws LuaConversionError if this takes longer than it can where keys do not collide */
   fill<K, V>(map: Map<K, V>, keys: readonly K[], values: readonly V[]): void {
+    if (keys.length < largeMap) for (const [i, key] of keys.entries()) map.set(key, values[i] as V);
+    else this.fillInTime(map, keys, values);
+  }
+
+  private fillInTime<K, V>(map: Map<K, V>, keys: readonly K[], values: readonly V[]): void {
     const before = this.milliseconds;
     const start = performance.now();
     for (const [i, key] of keys.entries()) {

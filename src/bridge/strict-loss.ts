@@ -1,7 +1,6 @@
-import { LuaCoroutine } from './coroutine.ts';
 import { LuaConversionError } from './errors.ts';
 import { decodeText, isText } from './text.ts';
-import { LuaUserdata } from './userdata.ts';
+import { typeName } from './type-name.ts';
 import type { LuaValue } from './values.ts';
 
 /** What strict conversion refuses of a table's keys, and what to do about it. */
@@ -20,8 +19,7 @@ export function thenableLoss(trail: readonly string[]): LuaConversionError {
 }
 
 export function namelessLoss(key: LuaValue, trail?: readonly string[]): LuaConversionError {
-  const type = typeNameOf(key);
-  return strictLoss(`a table key of type ${type} cannot be a property's name`, asMap, trail);
+  return strictLoss(`a table key of type ${typeName(key)} cannot be a property's name`, asMap, trail);
 }
 
 export function undecodableLoss(trail?: readonly string[]): LuaConversionError {
@@ -34,12 +32,6 @@ export function collisionLoss(name: string, trail?: readonly string[]): LuaConve
     asMap,
     trail,
   );
-}
-
-function typeNameOf(key: LuaValue): string {
-  if (typeof key !== 'object') return typeof key;
-  if (key instanceof LuaCoroutine) return 'thread';
-  return key instanceof LuaUserdata ? 'userdata' : 'table';
 }
 
 /**

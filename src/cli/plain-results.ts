@@ -1,11 +1,5 @@
-import {
-  type LuaContext,
-  LuaCoroutine,
-  type LuaFunction,
-  type LuaTable,
-  LuaUserdata,
-  type LuaValue,
-} from '../index.ts';
+import { typeName } from '../bridge/type-name.ts';
+import type { LuaContext, LuaFunction, LuaTable, LuaValue } from '../index.ts';
 
 /** Results as values that hold nothing of the script's. @throws LuaError, LuaLimitError: copying has limits of its own */
 export type PlainResults = (results: readonly LuaValue[]) => readonly LuaValue[];
@@ -46,8 +40,7 @@ function holdsLiveTable(value: LuaValue): boolean {
 }
 
 /** What an object is whose fields are not there to be shown; undefined for a plain table. */
-export function kindOf(value: object): 'table' | 'thread' | 'userdata' | undefined {
-  if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) return undefined;
-  if (value instanceof LuaCoroutine) return 'thread';
-  return value instanceof LuaUserdata ? 'userdata' : 'table';
+export function kindOf(value: object): string | undefined {
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? undefined : typeName(value);
 }

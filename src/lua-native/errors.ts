@@ -6,9 +6,10 @@ import {
   LuaSyntaxError,
   TidelockError,
 } from '../bridge/errors.ts';
+import { typeName } from '../bridge/type-name.ts';
 import { maxDepth } from '../engine/abi.ts';
 import { LuaLimitError } from '../limits/limit-error.ts';
-import { typeName } from './type-name.ts';
+import { unshowable } from './thrown-text.ts';
 
 export const closed = (what = '') => new Error(`${what}the Lua context has been closed`);
 export const busy = () => new Error('Lua context is busy with an async operation');
@@ -128,12 +129,11 @@ function limitMessage(error: LuaLimitError): string {
 /** What an error says, without a stack. */
 export function textOf(error: unknown): string {
   if (error instanceof LuaLimitError) return error.message.slice(0, error.message.indexOf(':'));
-  if (error instanceof LuaError && isThrownByHost(error)) return messageOf(error.value);
-  return messageOf(error);
+  return messageOf(isThrownByHost(error) ? error.value : error);
 }
 
 /** An object that a host function threw arrives as itself, like an error. */
-function isThrownByHost(error: TidelockError): error is LuaError {
+function isThrownByHost(error: unknown): error is LuaError {
   return error instanceof LuaError && error.cause !== undefined && error.cause === error.value;
 }
 
@@ -143,7 +143,7 @@ function messageOf(thrown: unknown): string {
     const { message } = thrown as { message?: unknown };
     return typeof message === 'string' && message !== '' ? message : String(thrown);
   } catch {
-    return 'JavaScript callback threw a value that could not be converted to a string';
+    return unshowable;
   }
 }
 

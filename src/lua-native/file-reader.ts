@@ -3,7 +3,7 @@ import type { LuaContext } from '../context/lua-context.ts';
 import { ownFunction } from './host-function.ts';
 import { sealBase } from './libraries.ts';
 import type { Session } from './session.ts';
-import { thrownText } from './thrown-text.ts';
+import { reasonOf } from './thrown-text.ts';
 
 type Reader = (path: string) => unknown;
 
@@ -70,8 +70,7 @@ export class FileReader {
     try {
       return sourceOf(this.session.callBack(() => reader(path)));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : thrownText(error);
-      return multiple(null, `file reader failed for '${path}': ${reason}`);
+      return multiple(null, `file reader failed for '${path}': ${reasonOf(error)}`);
     }
   }
 }

@@ -1,10 +1,10 @@
 import { LuaError, LuaOptionError } from '../bridge/errors.ts';
 import { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
+import { typeName } from '../bridge/type-name.ts';
 import type { LuaInput, LuaResult, LuaValue } from '../bridge/values.ts';
 import type { ContextCore } from '../context/context-core.ts';
 import type { Session } from './session.ts';
 import { NativeTableHandle } from './table-handle.ts';
-import { typeName } from './type-name.ts';
 
 /** Global variables by their names or paths, with what lua-native says where there are none. */
 

@@ -2,7 +2,7 @@ import type { LuaTableHandle } from '../bridge/table-handle.ts';
 import type { LuaContext } from '../context/lua-context.ts';
 import type { ReadHandler } from '../context/streams.ts';
 import type { Session } from './session.ts';
-import { thrownText } from './thrown-text.ts';
+import { reasonOf } from './thrown-text.ts';
 
 type NativeReadHandler = (
   format: string | number,
@@ -56,7 +56,7 @@ export class Input {
       try {
         return readText(this.session.callBack(() => handler(format)));
       } catch (error) {
-        throw `io.read handler failed: ${error instanceof Error ? error.message : thrownText(error)}`;
+        throw `io.read handler failed: ${reasonOf(error)}`;
       }
     };
   }

@@ -4,7 +4,7 @@ import type { InputConversion } from './conversion.ts';
 import { type HostFunctions, ownFunction } from './host-function.ts';
 import type { ResolvedInitOptions } from './options.ts';
 import type { Session } from './session.ts';
-import { thrownText } from './thrown-text.ts';
+import { reasonOf } from './thrown-text.ts';
 
 type Searcher = (name: string) => string | null | undefined;
 
@@ -80,7 +80,7 @@ export class Modules {
     try {
       found = session.callBack(() => searcher(name));
     } catch (error) {
-      throw `searcher for '${name}' failed: ${error instanceof Error ? error.message : thrownText(error)}`;
+      throw `searcher for '${name}' failed: ${reasonOf(error)}`;
     }
     if (found instanceof Promise) {
       found.catch(() => {}); // it is no concern of the process

@@ -1,5 +1,5 @@
 import { isFunction } from './arguments.ts';
-import { thrownText } from './thrown-text.ts';
+import { reasonOf } from './thrown-text.ts';
 import type { ClassDefinition, LuaValue } from './types.ts';
 
 type Properties = NonNullable<ClassDefinition['properties']>;
@@ -41,7 +41,6 @@ function tell<T>(doing: string, name: string, access: () => T): T {
   try {
     return access();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : thrownText(error);
-    throw new PropertyError(`Error ${doing} property '${name}': ${reason}`);
+    throw new PropertyError(`Error ${doing} property '${name}': ${reasonOf(error)}`);
   }
 }

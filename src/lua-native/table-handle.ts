@@ -1,9 +1,9 @@
 import type { LuaTableHandle as Handle } from '../bridge/table-handle.ts';
+import { typeName } from '../bridge/type-name.ts';
 import type { LuaInput, LuaValue } from '../bridge/values.ts';
 import { need } from './arguments.ts';
 import { checkHold } from './hold.ts';
 import type { Session } from './session.ts';
-import { typeName } from './type-name.ts';
 import type { LuaTableHandle, LuaInput as NativeInput, LuaValue as NativeValue, TableKey } from './types.ts';
 
 type Key = TableKey | Uint8Array;

@@ -1,5 +1,5 @@
-import { LuaCoroutine } from '../bridge/coroutine.ts';
-import { LuaUserdata } from '../bridge/userdata.ts';
+import { LuaCoroutine } from './coroutine.ts';
+import { LuaUserdata } from './userdata.ts';
 
 /** What Lua calls the type of a value that came from it (manual section 2.1). */
 export function typeName(value: unknown): string {
