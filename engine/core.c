@@ -5,6 +5,7 @@
 */
 
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,6 +108,7 @@ static lua_State *script_thread;
 #include "meter.c"
 #include "slots.c"
 #include "out-slots.c"
+#include "short-strings.c"
 #include "in-slots.c"
 #include "host-calls.c"
 #include "bridge.c"

@@ -23,9 +23,16 @@ typedef struct Body {
   int is_suspended;  /* whether it was left in the middle: see suspend.c; 'results' tells why */
 } Body;
 
+/* the values that came with the entry have not been read yet */
+static inline void pay_for_entry (void) {
+  slots_in_use = 1;
+  TRY_PAY();
+  slots_in_use = 0;
+}
+
 static void run_body (lua_State *L, void *data) {
   Body *body = data;
-  if (!body->goes_on) TRY_PAY();
+  if (!body->goes_on) pay_for_entry();
   if (!body->is_leaf) L->nCcalls += native_calls(L, body->arguments); /* luaD_rawrunprotected sets it back */
   ensure_stack(L);
   body->run(L, body);
@@ -91,19 +98,26 @@ static TStatus report_error (lua_State *L, TStatus status, uint32_t *results) {
   return status;
 }
 
+/* unless the entry that is about to be made goes on with an execution, or is one of several that are one for the host */
+static void begin_account (void) {
+  if (entry_top == NULL && suspendable == NULL && !gathering) begin_memory_account();
+}
+
 /*
 ** The results stay valid after the return, above the top of the stack: nothing can collect them before
-** Lua is entered again. The one slot used unchecked is within Lua's EXTRA_STACK.
+** Lua is entered again. The one slot used unchecked is within Lua's EXTRA_STACK. 'run' is a parameter of its
+** own for the sake of tl_call, whose body is called directly.
 */
-static uint32_t enter (Body *body) {
+static inline __attribute__((always_inline)) uint32_t enter_by (Body *body, Pfunc run) {
   lua_State *L = current;
   Entry entry;
   TStatus status;
+  begin_account();
   save_entry(&entry, L);
   to_answer_for = 0; /* left over where there was no memory for results */
   setfvalue(s2v(L->top.p), write_error_traceback);
   L->top.p++;
-  status = luaD_pcall(L, run_body, body, savestack(L, L->top.p), entry.top);
+  status = luaD_pcall(L, run, body, savestack(L, L->top.p), entry.top);
   if (status != LUA_OK && status != ENDED_BY_LIMIT) status = report_error(L, status, &body->results);
   current = L;
   L->top.p = restorestack(L, entry.top);
@@ -113,24 +127,31 @@ static uint32_t enter (Body *body) {
   return body->results << STATUS_BITS | status;
 }
 
-static void call_and_write (lua_State *L, Body *body) {
+static uint32_t enter (Body *body) {
+  return enter_by(body, run_body);
+}
+
+static inline __attribute__((always_inline)) void call_and_write (lua_State *L, Body *body) {
   StkId function = L->top.p - body->arguments - 1;
   ptrdiff_t place = savestack(L, function);
-  luaD_callnoyield(L, function, LUA_MULTRET);
-  body->results = write_values(L, restorestack(L, place));
+  ccall(L, function, LUA_MULTRET, nyci);
+  body->results = write_values_here(L, restorestack(L, place));
 }
 
 /* in slots: arguments */
-static void call_function (lua_State *L, Body *body) {
-  luaH_getint(refs, body->number, s2v(L->top.p));
+static void call_function (lua_State *L, void *data) {
+  Body *body = data;
+  pay_for_entry();
+  L->nCcalls += native_calls(L, body->arguments);
+  luaH_getint(refs, body->number, s2v(L->top.p)); /* within EXTRA_STACK, too */
   L->top.p++;
-  read_slots(L, body->arguments);
+  read_slots_here(L, body->arguments);
   call_and_write(L, body);
 }
 
 EXPORT(call) uint32_t tl_call (uint32_t place, int arguments) {
-  Body body = {.run = call_function, .number = place, .arguments = arguments};
-  return enter(&body);
+  Body body = {.number = place, .arguments = arguments};
+  return enter_by(&body, call_function);
 }
 
 /* what the host gave to load: a chunk, at 'base', and its name */

@@ -36,9 +36,9 @@ static void push_field_of_globals (lua_State *L, int first, int parts) {
 static void write_top (lua_State *L, Body *body) {
   const TValue *value = s2v(L->top.p - 1);
   if (body->option && (ttistable(value) || (ttisfulluserdata(value) && !is_host_object(value)))) {
-    use_static_out(L);
-    out_count = 0;
+    begin_writing(L);
     write_ref(L, value);
+    slots_in_use = 0;
     body->results = 1;
   }
   else

@@ -9,12 +9,15 @@
 
 #define HOST(name) __attribute__((import_module("host"), import_name(#name)))
 
-/* the slice is used up: returns what to do, having set a new slice */
+/*
+** The slice is used up: returns what to do, having set a new slice. Where it must not enter Lua, it is told so, and
+** tells nobody of a warning: that waits for the next look.
+*/
 #define LOOK_GO_ON 0
 #define LOOK_END 1  /* end the execution */
 #define LOOK_WARN 2 /* a warning is waiting for the script */
 #define LOOK_PAUSE 4 /* suspend the execution at the next place where that can be done */
-HOST(look) int host_look (void);
+HOST(look) int host_look (int may_enter);
 
 /*
 ** A loop of the core has used up the slice and far more. If a limit is reached this does throw, the one

@@ -90,13 +90,37 @@ static int grow_input (const Input *input, uint32_t wanted) {
 
 static void read_value (lua_State *L);
 
+#define TWO_TO_53 9007199254740992.0
+#define TWO_TO_63 9223372036854775808.0
+
+static inline int is_integer (lua_Number number, int may_be_large) {
+  lua_Number bound = may_be_large ? TWO_TO_63 : TWO_TO_53;
+  lua_Integer integer;
+  if (!(-bound < number && number < bound)) return may_be_large && number == -TWO_TO_63;
+  integer = (lua_Integer)number;
+  return (lua_Number)integer == number && (integer != 0 || !signbit(number)); /* -0 is a float */
+}
+
 /* anything else than a number is left to read_value */
-static int read_number (TValue *value) {
-  switch (in_next->tag) {
-    case SLOT_INTEGER: setivalue(value, (lua_Integer)in_next->as.number); break;
-    case SLOT_FLOAT: setfltvalue(value, in_next->as.number); break;
-    default: return 0;
+static inline int read_number (TValue *value) {
+  uint32_t tag = in_next->tag;
+  lua_Number number = in_next->as.number;
+  if (tag < SLOT_NUMBER && tag != SLOT_FLOAT) return 0;
+  if (tag == SLOT_FLOAT || !is_integer(number, tag == SLOT_LARGE_NUMBER)) {
+    setfltvalue(value, number);
   }
+  else {
+    setivalue(value, (lua_Integer)number);
+  }
+  in_next++;
+  return 1;
+}
+
+/* at the top of the stack, above which a slot is free; anything else than a short string is left to read_value */
+static inline int read_short_string (lua_State *L) {
+  const Slot *slot = in_next;
+  if (slot->tag != SLOT_STRING || slot->size > LUAI_MAXSHORTLEN) return 0;
+  setsvalue2s(L, L->top.p, find_short_string(L, (const char *)(uintptr_t)(tl_shared.in_bytes + slot->as.ref), slot->size));
   in_next++;
   return 1;
 }
@@ -185,21 +209,33 @@ static void allow_collection (lua_State *L) {
 }
 
 /* no collection meanwhile: its finalizers might call the host, which would write over the slots being read */
-static void read_slots (lua_State *L, int count) {
+static __attribute__((noinline)) void read_others (lua_State *L, int count) {
+  forbid_collection(L);
+  for (; count > 0; count--) push_value(L);
+  allow_collection(L);
+  if (tl_shared.in_capacity > STATIC_SLOTS) release_input(&in_slots);
+  if (tl_shared.bytes_capacity > STATIC_BYTES) release_input(&in_bytes);
+}
+
+/* the steps of the collector that were due since so much memory was in use */
+static __attribute__((noinline)) void collect_since (lua_State *L, uint32_t before) {
+  for (; before + GC_STEP < tl_shared.memory_used && gcrunning(G(L)); before += GC_STEP) luaC_step(L);
+}
+
+static inline __attribute__((always_inline)) void read_slots_here (lua_State *L, int count) {
   uint32_t before;
+  slots_in_use = 1;
   in_next = (const Slot *)(uintptr_t)tl_shared.in_slots;
   luaD_checkstack(L, count + LUA_MINSTACK);
   if (L->ci->top.p < L->top.p + count + LUA_MINSTACK) L->ci->top.p = L->top.p + count + LUA_MINSTACK;
   before = tl_shared.memory_used;
-  for (; count > 0 && read_number(s2v(L->top.p)); count--) L->top.p++;
-  if (count > 0) {
-    forbid_collection(L);
-    for (; count > 0; count--) push_value(L);
-    allow_collection(L);
-  }
-  if (tl_shared.in_capacity > STATIC_SLOTS) release_input(&in_slots);
-  if (tl_shared.bytes_capacity > STATIC_BYTES) release_input(&in_bytes);
-  /* the steps of the collector that were due meanwhile */
-  for (; before + GC_STEP < tl_shared.memory_used && gcrunning(G(L)); before += GC_STEP) luaC_step(L);
+  for (; count > 0 && (read_number(s2v(L->top.p)) || read_short_string(L)); count--) L->top.p++;
+  if (count > 0 || tl_shared.in_capacity > STATIC_SLOTS || tl_shared.bytes_capacity > STATIC_BYTES) read_others(L, count);
+  slots_in_use = 0;
+  if (before + GC_STEP < tl_shared.memory_used) collect_since(L, before);
   luaC_checkGC(L);
+}
+
+static void read_slots (lua_State *L, int count) {
+  read_slots_here(L, count);
 }

@@ -119,6 +119,14 @@ static void cut_slice_short (void) {
   }
 }
 
+static int warned_of_memory;
+
+/* an execution begins */
+static void begin_memory_account (void) {
+  tl_shared.memory_peak = tl_shared.memory_used;
+  warned_of_memory = 0;
+}
+
 static void *counted_alloc (void *ud, void *block, size_t old_size, size_t size) {
   (void)ud;
   if (block == NULL) old_size = 0; /* then Lua passes the kind of object, not a size */
@@ -142,8 +150,8 @@ static void *counted_alloc (void *ud, void *block, size_t old_size, size_t size)
   tl_shared.memory_used += size - old_size;
   if (tl_shared.memory_used > tl_shared.memory_peak) {
     tl_shared.memory_peak = tl_shared.memory_used;
-    if (tl_shared.memory_used >= tl_shared.memory_warning) {
-      tl_shared.memory_warning = UINT32_MAX;
+    if (tl_shared.memory_used >= tl_shared.memory_warning && !warned_of_memory) {
+      warned_of_memory = 1;
       cut_slice_short();
     }
   }

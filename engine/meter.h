@@ -17,9 +17,9 @@ struct CallInfo;
 typedef struct Shared {
   int32_t fuel;            /* instructions left in this slice; at or below zero the host is asked */
   uint32_t memory_used;    /* bytes of Lua heap now */
-  uint32_t memory_peak;    /* highest value of memory_used since the host last reset it */
+  uint32_t memory_peak;    /* highest value of memory_used in this execution */
   uint32_t memory_limit;   /* memory_used never exceeds this */
-  uint32_t memory_warning; /* crossing it uses up the slice, so that the host looks soon */
+  uint32_t memory_warning; /* reaching it uses up the slice, once in an execution, so that the host looks soon */
   uint32_t memory_wanted;  /* size of the request that was last refused */
   int32_t charged_early;   /* fuel set aside (or lent, if negative): it was not used, though it is gone */
   uint32_t out_slots;      /* address of the slots that Lua writes for the host */

@@ -42,32 +42,47 @@ static void put_slot (lua_State *L, Slot slot) {
 }
 
 /* for a number there must be room; anything else is left to write_value */
-static int write_number (const TValue *value) {
+static inline int write_number (const TValue *value) {
   Slot *slot = out_slots() + out_count;
-  if (ttisinteger(value)) {
-    lua_Integer n = ivalue(value);
-    slot->size = 0;
-    if (-MAX_EXACT <= n && n <= MAX_EXACT) {
-      slot->tag = SLOT_INTEGER;
-      slot->as.number = (double)n;
-    }
-    else {
-      slot->tag = SLOT_BIGINT;
-      slot->as.integer = n;
-    }
-  }
-  else if (ttisfloat(value)) {
+  if (!ttisnumber(value)) return 0;
+  slot->size = 0;
+  if (ttisfloat(value)) {
     slot->tag = SLOT_FLOAT;
-    slot->size = 0;
     slot->as.number = fltvalue(value);
   }
-  else
-    return 0;
+  else if (-MAX_EXACT <= ivalue(value) && ivalue(value) <= MAX_EXACT) {
+    slot->tag = SLOT_INTEGER;
+    slot->as.number = (double)ivalue(value);
+  }
+  else {
+    slot->tag = SLOT_BIGINT;
+    slot->as.integer = ivalue(value);
+  }
   out_count++;
   return 1;
 }
 
+/* the same; they are too short to be charged for by their sizes */
+static inline int write_short_string (const TValue *value) {
+  TString *string;
+  if (ttypetag(value) != LUA_VSHRSTR) return 0;
+  string = tsvalue(value);
+  if (out_text > tl_shared.memory_limit - (uint32_t)LUAI_MAXSHORTLEN) return 0;
+  out_text += (uint32_t)string->shrlen;
+  out_slots()[out_count++] = (Slot){
+    .tag = SLOT_STRING, .size = (uint32_t)string->shrlen, .as.ref = (uint32_t)(uintptr_t)getshrstr(string)
+  };
+  return 1;
+}
+
 static void write_value (lua_State *L, const TValue *value, int depth);
+
+/* numbers and short strings, as most values are, without more ado */
+static inline int write_simple (const TValue *value) {
+  if (out_count == out_capacity || !(write_number(value) || write_short_string(value))) return 0;
+  if (--tl_shared.fuel <= 0) tl_check();
+  return 1;
+}
 
 static int is_host_function (const TValue *value) {
   return ttypetag(value) == LUA_VCCL && clCvalue(value)->f == call_host_function;
@@ -138,8 +153,8 @@ static void write_table (lua_State *L, Table *table, int depth) {
     L->top.p++;
     if (!(ttisinteger(key) && l_castS2U(ivalue(key)) - 1u < length)) {
       pairs++;
-      write_value(L, key, depth + 1);
-      write_value(L, s2v(L->top.p - 1), depth + 1);
+      if (!write_simple(key)) write_value(L, key, depth + 1);
+      if (!write_simple(s2v(L->top.p - 1))) write_value(L, s2v(L->top.p - 1), depth + 1);
     }
     L->top.p--;
   }
@@ -201,17 +216,29 @@ static void write_value (lua_State *L, const TValue *value, int depth) {
   put_slot(L, slot);
 }
 
-/* all values of the stack from 'first' on; they stay there, since the slots point into them */
-static uint32_t write_values (lua_State *L, StkId first) {
-  ptrdiff_t place = savestack(L, first), end = savestack(L, L->top.p);
-  uint32_t count = (uint32_t)((end - place) / (ptrdiff_t)sizeof(StackValue));
+static void begin_writing (lua_State *L) {
   use_static_out(L);
   out_count = 0;
   if (!gathering) out_text = 0;
+  slots_in_use = 1;
+}
+
+/* all values of the stack from 'first' on; they stay there, since the slots point into them */
+static inline __attribute__((always_inline)) uint32_t write_values_here (lua_State *L, StkId first) {
+  ptrdiff_t place = savestack(L, first), end = savestack(L, L->top.p);
+  uint32_t count = (uint32_t)((end - place) / (ptrdiff_t)sizeof(StackValue));
+  begin_writing(L);
   for (; place < end; place += (ptrdiff_t)sizeof(StackValue)) {
-    TValue value = *s2v(restorestack(L, place)); /* the stack may move meanwhile */
-    if (out_count == out_capacity || !write_number(&value)) write_value(L, &value, 0);
-    else if (--tl_shared.fuel <= 0) tl_check();
+    const TValue *value = s2v(restorestack(L, place));
+    if (!write_simple(value)) {
+      TValue copy = *value; /* the stack may move meanwhile */
+      write_value(L, &copy, 0);
+    }
   }
+  slots_in_use = 0;
   return count;
+}
+
+static uint32_t write_values (lua_State *L, StkId first) {
+  return write_values_here(L, first);
 }

@@ -4,6 +4,7 @@
 
 /* from here on, or no more, the host keeps what all entries write; within another such, no more than that one may */
 EXPORT(gather) void tl_gather (int on) {
+  if (on) begin_account();
   gathering += on ? 1 : -1;
   if (gathering == 1 && on) out_text = 0;
 }

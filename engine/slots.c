@@ -23,7 +23,9 @@ enum {
   SLOT_REF,           /* ref: place in 'refs', size: what lies there, as below */
   SLOT_HOST_FUNCTION, /* ref: number of the host function */
   SLOT_HOST_ERROR,    /* ref: number of the host's error object; to Lua, followed by its name and message */
-  SLOT_HOST_OBJECT    /* ref: number of the host's object; to Lua, size: place of its metatable */
+  SLOT_HOST_OBJECT,   /* ref: number of the host's object; to Lua, size: place of its metatable */
+  SLOT_NUMBER,        /* only to Lua: an integer where it is one that a double holds exactly, else a float */
+  SLOT_LARGE_NUMBER   /* the same, but an integer wherever it has one's value */
 };
 
 enum { REF_FUNCTION, REF_TABLE, REF_THREAD, REF_USERDATA };
@@ -49,7 +51,7 @@ typedef struct Slot {
 
 static Slot static_out[STATIC_SLOTS];
 static Slot static_in[STATIC_SLOTS];
-static char static_bytes[STATIC_BYTES];
+static _Alignas(Slot) char static_bytes[STATIC_BYTES]; /* each string begins at a word */
 
 /* what the host writes: a static block, or a larger one that is given up as soon as it is read */
 typedef struct Input {

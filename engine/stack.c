@@ -66,18 +66,12 @@ static void put_level (lua_State *L, const Level *level) {
   put_integer(L, ar.istailcall);
 }
 
-static void begin_slots (lua_State *L) {
-  use_static_out(L);
-  out_count = 0;
-  out_text = 0;
-}
-
 /* the count of levels, at most 'number', then nine slots for each */
 static void get_stack (lua_State *L, Body *body) {
   Level level;
   uint32_t count = 0;
   int found;
-  begin_slots(L);
+  begin_writing(L);
   put_integer(L, 0);
   forbid_collection(L);
   for (found = first_level(L, &level); found && count < body->number; found = next_level(&level)) {
@@ -86,6 +80,7 @@ static void get_stack (lua_State *L, Body *body) {
   }
   allow_collection(L);
   out_slots()[0].as.number = count;
+  slots_in_use = 0;
 }
 
 EXPORT(get_stack) uint32_t tl_get_stack (uint32_t most) {
@@ -119,14 +114,16 @@ static int put_locals (lua_State *L, const Level *level, int step) {
 static void get_locals (lua_State *L, Body *body) {
   Level level;
   uint32_t above = body->number;
-  int found = first_level(L, &level), count;
+  int found = first_level(L, &level), count = -1;
   for (; found && above > 0; above--) found = next_level(&level);
-  begin_slots(L);
+  begin_writing(L);
   put_integer(L, -1);
-  if (!found) return;
-  count = put_locals(L, &level, 1);
-  if (isLua(level.ci)) count += put_locals(L, &level, -1);
+  if (found) {
+    count = put_locals(L, &level, 1);
+    if (isLua(level.ci)) count += put_locals(L, &level, -1);
+  }
   out_slots()[0].as.number = count;
+  slots_in_use = 0;
 }
 
 EXPORT(get_locals) uint32_t tl_get_locals (uint32_t level) {

@@ -17,7 +17,7 @@ const interpreter = '$luaV_execute';
  * there is a debug hook, with which a script uses no more instructions.
  */
 const uncharged =
-  /^\$(dlmalloc|dlfree|dlrealloc|dlmemalign|malloc|free|realloc|aligned_alloc|try_realloc_chunk|dispose_chunk|internal_memalign|prepend_alloc|sbrk|small_|raw_|counted_|__wasm_setjmp|metered_|luaG_traceexec|changedline|luaG_getfuncline)/;
+  /^\$(dlmalloc|dlfree|dlrealloc|dlmemalign|malloc|free|realloc|aligned_alloc|try_realloc_chunk|dispose_chunk|internal_memalign|prepend_alloc|sbrk|small_|raw_|counted_|__wasm_setjmp|metered_|uncharged_|luaG_traceexec|changedline|luaG_getfuncline)/;
 
 /**
  * Their rounds depend on how often an execution was suspended (engine/suspend.c), which must not show in what it

@@ -5,8 +5,9 @@ import { CorruptStateError } from './corrupt-state.ts';
 import type { Dialect } from './dialect.ts';
 import type { HostObjects } from './host-objects.ts';
 import { LargeMaps } from './large-maps.ts';
+import { keepRecentText, readRecentText } from './recent-texts.ts';
 import { collisionLoss, namelessLoss, thenableLoss, undecodableLoss } from './strict-loss.ts';
-import { decodeText, isText } from './text.ts';
+import { decodeText, isText, shortText } from './text.ts';
 import type { LuaTable, LuaValue } from './values.ts';
 
 /** What the decoder needs to know of the context that it works for. */
@@ -36,6 +37,11 @@ export class Decoder {
     this.options = context.conversion;
   }
 
+  /** Whether strings are texts, and remain what they are. */
+  private get readsPlainText(): boolean {
+    return !this.options.binaryStrings && !this.context.converters.hasFromLua;
+  }
+
   /** Starts at the first out slot; `next` reads them one by one. */
   begin(): void {
     this.at = this.engine.get(Field.outSlots);
@@ -55,9 +61,16 @@ export class Decoder {
     if (count === 0) return undefined;
     if (count > 1) return this.readAll(count);
     this.begin();
-    const tag = this.engine.i32[this.at >> 2];
-    if (tag === Tag.integer || tag === Tag.float) return this.engine.f64[(this.at >> 3) + 1] as number;
     return this.next();
+  }
+
+  /** The first value if it is a number or plain text, as most results are. */
+  firstSimple(): number | string | undefined {
+    const { engine } = this;
+    const word = engine.get(Field.outSlots) >> 2;
+    const tag = engine.i32[word];
+    if (tag === Tag.integer || tag === Tag.float) return engine.f64[(word >> 1) + 1];
+    return tag === Tag.string && this.readsPlainText ? this.textAt(word) : undefined;
   }
 
   /** The first value, which is known to be a string, as its bytes. */
@@ -167,7 +180,14 @@ export class Decoder {
 
   private textAt(word: number): string {
     const { i32, u8 } = this.engine;
-    return decodeText(u8, i32[word + 2] as number, i32[word + 1] as number);
+    const address = i32[word + 2] as number;
+    const size = i32[word + 1] as number;
+    if (size === 0 || size > shortText || (address & 3) !== 0) return decodeText(u8, address, size);
+    const recent = readRecentText(i32, address >> 2, size);
+    if (recent !== undefined) return recent;
+    const text = decodeText(u8, address, size);
+    if (text.length === size) keepRecentText(text, i32, address >> 2);
+    return text;
   }
 
   private bytesAt(word: number): Uint8Array {

@@ -30,10 +30,15 @@ export interface Dialect {
 export const standardDialect: Dialect = {
   hostFunction: (fn) => fn,
   refusedConversion: (error) => error,
-  luaFunction:
-    (values, references, hold) =>
-    (...args) =>
-      values.call(references.check(hold), args),
+  luaFunction: (values, references, hold) =>
+    function (first = undefined, second = undefined, ...others) {
+      const place = references.check(hold);
+      // biome-ignore lint/complexity/noArguments: an undefined that was passed counts
+      const count = arguments.length;
+      return count > 2
+        ? values.call(place, [first, second, ...others])
+        : values.callWithFew(place, count, first, second);
+    },
   coroutine: (values, references) => new LuaCoroutine(values, references),
   table: (values, references, hold) => tableProxy({ values, references }, hold),
   hasLargeIntegers: false,

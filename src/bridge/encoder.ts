@@ -5,9 +5,10 @@ import { CorruptStateError } from './corrupt-state.ts';
 import type { Dialect } from './dialect.ts';
 import { LuaConversionError, LuaStateError } from './errors.ts';
 import type { HostObjects } from './host-objects.ts';
+import { writeShortText } from './recent-texts.ts';
 import { holdOf, type References } from './references.ts';
 import { slotKey } from './slot-key.ts';
-import { encodeText, maximumBytes } from './text.ts';
+import { encodeText, maximumBytes, shortText } from './text.ts';
 import type { HostFunction } from './values.ts';
 
 /**
@@ -38,10 +39,11 @@ const maxInteger = 2n ** 63n - 1n;
 export class Encoder {
   private readonly context: EncoderContext;
   private readonly engine: Engine;
-  private readonly hasLargeIntegers: boolean;
+  private readonly numberTag: number;
+  /** The addresses of the first slot, of the next one, and of the end of their room. */
   private slots = 0;
-  private slotCapacity = 0;
-  private slotsAddress = 0;
+  private nextSlot = 0;
+  private slotsEnd = 0;
   private bytes = 0;
   private byteCapacity = 0;
   private bytesAddress = 0;
@@ -55,27 +57,25 @@ export class Encoder {
   constructor(context: EncoderContext) {
     this.context = context;
     this.engine = context.engine;
-    this.hasLargeIntegers = context.dialect.hasLargeIntegers;
+    this.numberTag = context.dialect.hasLargeIntegers ? Tag.largeNumber : Tag.number;
   }
 
   /** Starts anew; whatever was written before has been read by Lua, or never will be. */
   begin(): void {
-    if (this.busy) {
-      throw new LuaStateError(
-        'Lua cannot run while a value is being converted for it (from a getter or a proxy)',
-      );
-    }
-    this.slots = 0;
-    this.bytes = 0;
+    if (this.busy) throw busyError();
     if (this.hasGrown) this.refresh();
+    this.nextSlot = this.slots;
+    this.bytes = 0;
   }
 
   /** @throws LuaConversionError for what cannot cross, inputMemoryError beyond the memory limit */
   write(value: unknown): void {
+    if (typeof value === 'number') this.writeNumber(value);
+    else this.writeOther(value);
+  }
+
+  private writeOther(value: unknown): void {
     switch (typeof value) {
-      case 'number':
-        this.writeNumber(value);
-        break;
       case 'string':
         this.writeString(value);
         break;
@@ -100,11 +100,7 @@ export class Encoder {
   }
 
   writeAll(values: readonly unknown[]): void {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
-      if (typeof value === 'number') this.writeNumber(value);
-      else this.write(value);
-    }
+    for (let i = 0; i < values.length; i++) this.write(values[i]);
   }
 
   /** Text that is already UTF-8, or any other bytes. */
@@ -127,12 +123,12 @@ export class Encoder {
   }
 
   private writeNumber(value: number): void {
-    if (this.slots === this.slotCapacity) this.reserve(this.slots + 1, 0);
+    if (this.nextSlot === this.slotsEnd) this.reserve(1, 0);
     const { i32, f64 } = this.engine;
-    const at = this.slotsAddress + slotBytes * this.slots++;
-    i32[at >> 2] =
-      isLuaInteger(value) || (this.hasLargeIntegers && isLargeInteger(value)) ? Tag.integer : Tag.float;
+    const at = this.nextSlot;
+    i32[at >> 2] = this.numberTag;
     f64[(at >> 3) + 1] = value;
+    this.nextSlot = at + slotBytes;
   }
 
   private writeBigint(value: bigint): void {
@@ -144,9 +140,13 @@ export class Encoder {
   }
 
   private writeString(text: string): void {
-    const needed = this.bytes + maximumBytes(text.length);
+    const { length } = text;
+    this.bytes = (this.bytes + 3) & ~3;
+    const needed = this.bytes + maximumBytes(length) + 3;
     if (needed > this.byteCapacity) this.reserve(0, needed);
-    const size = encodeText(text, this.engine.u8, this.bytesAddress + this.bytes);
+    const at = this.bytesAddress + this.bytes;
+    const isShort = length <= shortText && writeShortText(text, this.engine.i32, at >> 2);
+    const size = isShort ? length : encodeText(text, this.engine.u8, at);
     this.numberSlot(Tag.string, this.bytes, size);
     this.bytes += size;
   }
@@ -240,17 +240,17 @@ export class Encoder {
       if (key === null || key === undefined || Number.isNaN(key)) {
         throw this.refusal(`${key} cannot be the key of a Lua table`);
       }
-      const slot = this.slots;
+      const offset = this.nextSlot - this.slots;
       this.write(key);
-      if (written) this.refuseSecond(key, slot, written);
+      if (written) this.refuseSecond(key, this.slots + offset, written);
       this.writeItem(key, value, true);
     }
     this.leave();
   }
 
   /** Keys that differ in JavaScript may be one in Lua: `1` and `1n`, text and its bytes. */
-  private refuseSecond(key: unknown, slot: number, written: Set<string>): void {
-    const name = slotKey(this.engine, this.slotsAddress + slotBytes * slot, this.bytesAddress);
+  private refuseSecond(key: unknown, at: number, written: Set<string>): void {
+    const name = slotKey(this.engine, at, this.bytesAddress);
     if (name === undefined) return;
     if (written.has(name)) {
       throw this.refusal(
@@ -313,9 +313,10 @@ export class Encoder {
 
   /** Starts a slot and returns its address. */
   private slot(tag: number, size: number): number {
-    if (this.slots === this.slotCapacity) this.reserve(this.slots + 1, 0);
-    const at = this.slotsAddress + slotBytes * this.slots++;
+    if (this.nextSlot === this.slotsEnd) this.reserve(1, 0);
     const { i32 } = this.engine;
+    const at = this.nextSlot;
+    this.nextSlot = at + slotBytes;
     i32[at >> 2] = tag;
     i32[(at >> 2) + 1] = size;
     return at;
@@ -326,13 +327,18 @@ export class Encoder {
     this.engine.i32[(at >> 2) + 2] = number;
   }
 
-  private reserve(slots: number, bytes: number): void {
+  /** Makes room for more slots, and for so many bytes in all. */
+  private reserve(moreSlots: number, bytes: number): void {
+    const written = (this.nextSlot - this.slots) / slotBytes;
+    const slots = moreSlots > 0 ? written + moreSlots : 0;
     const ample = (wanted: number, capacity: number) =>
       wanted > capacity ? Math.max(wanted, 2 * capacity) : 0;
+    const slotCapacity = (this.slotsEnd - this.slots) / slotBytes;
     const fits =
-      this.grow(ample(slots, this.slotCapacity), ample(bytes, this.byteCapacity)) || this.grow(slots, bytes);
+      this.grow(ample(slots, slotCapacity), ample(bytes, this.byteCapacity)) || this.grow(slots, bytes);
     if (!fits) throw inputMemoryError;
     this.refresh();
+    this.nextSlot = this.slots + slotBytes * written;
   }
 
   private grow(slots: number, bytes: number): boolean {
@@ -344,21 +350,19 @@ export class Encoder {
   }
 
   private refresh(): void {
-    this.slotsAddress = this.engine.get(Field.inSlots);
-    this.slotCapacity = this.engine.get(Field.inCapacity);
+    const slotCapacity = this.engine.get(Field.inCapacity);
+    this.slots = this.engine.get(Field.inSlots);
+    this.slotsEnd = this.slots + slotBytes * slotCapacity;
     this.bytesAddress = this.engine.get(Field.inBytes);
     this.byteCapacity = this.engine.get(Field.bytesCapacity);
-    this.hasGrown = this.slotCapacity > staticSlots || this.byteCapacity > staticBytes;
+    this.hasGrown = slotCapacity > staticSlots || this.byteCapacity > staticBytes;
   }
 }
 
-/** The first comparison decides for most numbers; -0 is a float. */
-function isLuaInteger(value: number): boolean {
-  return ((value | 0) === value || Number.isSafeInteger(value)) && (value !== 0 || 1 / value > 0);
-}
-
-function isLargeInteger(value: number): boolean {
-  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63 && value !== 0;
+function busyError(): LuaStateError {
+  return new LuaStateError(
+    'Lua cannot run while a value is being converted for it (from a getter or a proxy)',
+  );
 }
 
 function isPlain(value: object): boolean {

@@ -5,6 +5,8 @@ export interface HeldValues {
   /** Runs several of the operations below under one budget. */
   together<T>(work: () => T): T;
   call(place: number, args: readonly LuaInput[]): LuaResult;
+  /** The same with at most two arguments, of which no array has to be made. */
+  callWithFew(place: number, count: number, first: LuaInput, second: LuaInput): LuaResult;
   /** With metamethods. A table arrives as a handle if `asRef` says so. */
   getField(place: number, key: LuaInput, asRef: boolean): LuaValue;
   setField(place: number, key: LuaInput, value: LuaInput): void;

@@ -59,6 +59,11 @@ export class HostObjects {
     if (entry && --entry.holders <= 0) this.forget(id, entry);
   }
 
+  /** Whether `settle` has anything to look at. */
+  get hasFresh(): boolean {
+    return this.fresh.length > 0;
+  }
+
   /** Forgets the objects that were offered to Lua and that it did not take. */
   settle(): void {
     while (this.fresh.length > 0) {

@@ -70,11 +70,17 @@ export class References {
   }
 
   check(hold: Hold): number {
-    if (hold.owner !== this) throw foreign();
-    if (hold.era !== this.era)
-      throw new LuaConversionError('this value belongs to a state that was reset or disposed');
-    if (hold.released) throw new LuaConversionError('this value has been released');
-    return hold.place;
+    if (hold.owner === this && hold.era === this.era && !hold.released) return hold.place;
+    throw this.refusal(hold);
+  }
+
+  private refusal({ owner, era }: Hold): LuaConversionError {
+    if (owner !== this) return foreign();
+    return new LuaConversionError(
+      era === this.era
+        ? 'this value has been released'
+        : 'this value belongs to a state that was reset or disposed',
+    );
   }
 
   /**

@@ -10,7 +10,8 @@ export function slotKey(engine: Engine, at: number, bytesAddress: number): strin
   const word = at >> 2;
   const tag = i32[word];
   switch (tag) {
-    case Tag.integer:
+    case Tag.number:
+    case Tag.largeNumber:
     case Tag.float: {
       const number = f64[(at + slotBytes / 2) >> 3] as number;
       return `number ${Number.isInteger(number) ? BigInt(number) : number}`;

@@ -3,8 +3,8 @@ import { decodeIllFormed, encodeIllFormed, holdsSurrogate } from './lone-surroga
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Below this length a loop over ASCII characters beats the call of the platform's coder. */
-const shortText = 32;
+/** Up to this length a loop over ASCII characters beats the call of the platform's coder. */
+export const shortText = 32;
 
 const replacement = '\ufffd';
 
@@ -18,15 +18,6 @@ export function maximumBytes(length: number): number {
  * written as the three bytes that UTF-8 would have for it, so that it is not lost.
  */
 export function encodeText(text: string, memory: Uint8Array, address: number): number {
-  if (text.length <= shortText) {
-    let i = 0;
-    for (; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit > 0x7f) break;
-      memory[address + i] = unit;
-    }
-    if (i === text.length) return i;
-  }
   return text.isWellFormed()
     ? encoder.encodeInto(text, memory.subarray(address)).written
     : encodeIllFormed(text, memory, address);
@@ -35,7 +26,7 @@ export function encodeText(text: string, memory: Uint8Array, address: number): n
 /** Reads UTF-8, and lone surrogates as `encodeText` writes them; any other byte that is not becomes U+FFFD. */
 export function decodeText(memory: Uint8Array, address: number, size: number): string {
   if (size <= shortText) {
-    const text = decodeShort(memory, address, size);
+    const text = decodeAscii(memory, address, size);
     if (text !== undefined) return text;
   }
   const bytes = memory.subarray(address, address + size);
@@ -43,27 +34,7 @@ export function decodeText(memory: Uint8Array, address: number, size: number): s
   return text.includes(replacement) && holdsSurrogate(bytes) ? decodeIllFormed(bytes) : text;
 }
 
-/**
- * Short strings by where their bytes lay when they were decoded: scripts pass the same few again and again, and
- * comparing takes a fraction of the time that making a string does.
- */
-const recent: string[] = new Array(256).fill('');
-
-/** Text of ASCII characters alone; undefined if there are others. */
-function decodeShort(memory: Uint8Array, address: number, size: number): string | undefined {
-  const index = (address >>> 3) % recent.length;
-  const known = recent[index] as string;
-  if (known.length === size && liesAt(memory, address, known)) return known;
-  const text = decodeAscii(memory, address, size);
-  if (text !== undefined) recent[index] = text;
-  return text;
-}
-
-function liesAt(memory: Uint8Array, address: number, ascii: string): boolean {
-  for (let i = 0; i < ascii.length; i++) if (ascii.charCodeAt(i) !== memory[address + i]) return false;
-  return true;
-}
-
+/** Nothing if there are other characters than those of ASCII. */
 function decodeAscii(memory: Uint8Array, start: number, size: number): string | undefined {
   const end = start + size;
   let seen = 0;

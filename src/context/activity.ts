@@ -18,6 +18,13 @@ export class Activity {
   inEngine = false;
   /** What broke the state, which then is unusable until it is reset. */
   failure: unknown;
+  /** Whether the end has output, promises or a signal to see to: the host was called, or scripts may have files. */
+  needsSettling = false;
+
+  /** Whether an execution may begin. */
+  get isIdle(): boolean {
+    return this.depth === 0 && this.asynchronous === undefined && this.failure === undefined;
+  }
 
   get isRunning(): boolean {
     return this.depth > 0 || this.asynchronous !== undefined;

@@ -42,7 +42,7 @@ export class AsyncExecutions {
     if (activity.isRunning) throw busyError();
     this.entries.refuseBroken();
     if (signal?.aborted) throw abortedError(signal);
-    governor.begin(limits, signal, true);
+    governor.beginTimed(limits, signal);
     activity.asynchronous = 'paused';
     try {
       let slice = () => this.runSlice(write, run);

@@ -39,6 +39,8 @@ export interface EntryContext {
   readonly errors: ScriptErrors;
   readonly limits: ResolvedLimits;
   readonly strict: boolean;
+  /** Whether scripts may have files, which may have something to write at the end of any execution. */
+  readonly hasFiles: boolean;
   tableHandle(place: number): LuaTableHandle;
   /** Makes the state anew after a limit tore it. */
   rebuild(): void;
@@ -47,6 +49,9 @@ export interface EntryContext {
 }
 
 const statusMask = (1 << statusBits) - 1;
+
+/** What an entry returns that left one value in the out slots. */
+const oneValue = (1 << statusBits) | Status.ok;
 
 /** How an entry ended: one of Status. */
 export function statusOf(result: number): number {
@@ -70,6 +75,8 @@ export class Entries {
   private readonly activity: Activity;
   private readonly encoder: Encoder;
   private readonly references: References;
+  private readonly hosts: HostObjects;
+  private readonly decoder: Decoder;
   /** Aborts the signal of an execution that was ended, which its listeners have not been told. */
   private untoldEnd: (() => void) | undefined;
 
@@ -80,26 +87,38 @@ export class Entries {
     this.activity = context.activity;
     this.encoder = context.encoder;
     this.references = context.references;
+    this.hosts = context.hosts;
+    this.decoder = context.decoder;
+    this.activity.needsSettling = context.hasFiles;
   }
 
-  /** Calls a Lua function: the most frequent entry, and so the only one without closures, which cost time. */
-  call(place: number, args: readonly LuaInput[]): LuaResult {
-    this.begin(this.context.limits, undefined, false);
+  /**
+   * Calls a Lua function with at most two arguments: the most frequent entry, so the only one without closures and an
+   * array of values, which cost time.
+   */
+  callWithFew(place: number, count: number, first: LuaInput, second: LuaInput): LuaResult {
+    this.begin();
     let result: number;
     try {
-      this.encoder.writeAll(args);
+      for (let i = 0; i < count; i++) this.encoder.write(i === 0 ? first : second);
       this.activity.inEngine = true;
-      result = this.engine.exports.call(place, args.length);
+      result = this.engine.exports.call(place, count);
     } catch (error) {
       throw this.abandon(error);
     }
-    this.finish(true);
-    return this.readResults(result);
+    if (result !== oneValue || !this.hasSimpleEnd) {
+      this.finish(true);
+      return this.readResults(result);
+    }
+    this.activity.depth = 0;
+    this.governor.finish(true);
+    return this.decoder.firstSimple() ?? this.readValues(1);
   }
 
   /** An entry by its values and its call of the engine; the lesser ones do not count as executions. */
   operate(values: readonly unknown[], run: () => number, outcome: Outcome = unrecorded): LuaResult {
-    this.begin(this.context.limits, undefined, false);
+    this.governor.keepUsage();
+    this.begin();
     return this.leave(
       this.enter(() => this.encoder.writeAll(values), run),
       outcome,
@@ -113,13 +132,14 @@ export class Entries {
     limits: ResolvedLimits,
     signal: AbortSignal | undefined,
   ): LuaResult {
-    this.begin(limits, signal, true);
+    this.beginTimed(limits, signal);
     return this.leave(this.enter(write, run), recorded);
   }
 
   /** Several entries as one, which share one budget: what they bring out of Lua is gathered by the host. */
   together<T>(work: () => T): T {
-    this.begin(this.context.limits, undefined, false);
+    this.governor.keepUsage();
+    this.begin();
     this.engine.exports.gather(1);
     let gathered: T | undefined;
     let failure: { readonly error: unknown } | undefined;
@@ -147,18 +167,25 @@ export class Entries {
     return failure instanceof TornStateError ? this.governor.endError('') : brokenError(failure);
   }
 
-  private begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
+  private begin(): void {
+    if (this.activity.isIdle) this.governor.begin(this.context.limits);
+    else this.beginWithin(undefined);
+    this.prepare();
+  }
+
+  private beginTimed(limits: ResolvedLimits, signal: AbortSignal | undefined): void {
+    if (this.activity.isIdle && !signal?.aborted) this.governor.beginTimed(limits, signal);
+    else this.beginWithin(signal);
+    this.prepare();
+  }
+
+  /** An entry that is a part of the execution under way, if it is possible at all. */
+  private beginWithin(signal: AbortSignal | undefined): void {
     const { activity } = this;
     this.refuseBroken();
     if (signal?.aborted) throw abortedError(signal);
-    if (activity.depth === 0 && activity.asynchronous === undefined) {
-      this.governor.begin(limits, signal, timed);
-    } else if (this.governor.ended) {
-      throw this.governor.endError('');
-    } else if (activity.depth === 0 && activity.asynchronous !== 'waiting') {
-      throw busyError();
-    }
-    this.prepare();
+    if (this.governor.ended) throw this.governor.endError('');
+    if (activity.depth === 0 && activity.asynchronous !== 'waiting') throw busyError();
   }
 
   /** Before values are written for the engine. */
@@ -211,6 +238,12 @@ export class Entries {
     else activity.wakeUp?.();
   }
 
+  /** Whether leaving the present entry ends an execution, of which nothing is to be seen to but what it used. */
+  private get hasSimpleEnd(): boolean {
+    const { depth, asynchronous, needsSettling } = this.activity;
+    return depth === 1 && asynchronous === undefined && !needsSettling && !this.hosts.hasFresh;
+  }
+
   private finish(record: boolean): void {
     const { activity } = this;
     if (--activity.depth > 0) {
@@ -218,11 +251,15 @@ export class Entries {
     } else if (activity.asynchronous === undefined) {
       this.finishExecution(record);
     }
-    this.context.hosts.settle();
+    if (this.hosts.hasFresh) this.hosts.settle();
   }
 
   finishExecution(record: boolean): void {
     this.governor.finish(record);
+    if (this.activity.needsSettling) this.forgetHostCalls();
+  }
+
+  private forgetHostCalls(): void {
     this.activity.unawaited.forget();
     if (this.activity.execution) this.endExecution(this.activity.execution);
   }
@@ -248,22 +285,30 @@ export class Entries {
       if (this.governor.ended) activity.wakeUp?.();
       throw this.settleFailure(context.errors.ofStatus(status));
     }
+    return this.readValues(numberOf(result), read);
+  }
+
+  private readValues(count: number, read?: Outcome['read']): LuaResult {
     let results: LuaResult;
     try {
-      const { decoder } = context;
-      const count = numberOf(result);
-      results = read ? (read(decoder, count) as LuaResult) : decoder.readResults(count);
+      results = read ? (read(this.decoder, count) as LuaResult) : this.decoder.readResults(count);
     } catch (error) {
-      if (!CorruptStateError.isOne(error)) throw this.settleFailure(error);
-      activity.failure = error;
-      throw brokenError(error);
+      throw this.unreadable(error);
     }
-    this.settleOutput();
+    if (this.activity.needsSettling) this.settleOutput();
     return results;
   }
 
+  private unreadable(error: unknown): unknown {
+    if (!CorruptStateError.isOne(error)) return this.settleFailure(error);
+    this.activity.failure = error;
+    return brokenError(error);
+  }
+
   settleOutput(): void {
-    if (!this.activity.isRunning) this.context.finishOutput();
+    if (this.activity.isRunning) return;
+    this.activity.needsSettling = this.context.hasFiles;
+    this.context.finishOutput();
   }
 
   /** The error that an execution ends with, in whose place nothing comes that the print handler throws now. */
@@ -277,6 +322,7 @@ export class Entries {
 
   /** A call of the engine that enters no Lua: a trap breaks the state, as it does in an entry. */
   operateAside<T>(run: () => T): T {
+    this.governor.keepUsage();
     try {
       return run();
     } catch (error) {

@@ -65,7 +65,8 @@ export class HostCalls implements Executing {
   /** A function of the host's, or a service of a library, called by Lua. */
   call(id: number, count: number): number {
     const { governor } = this;
-    this.hosts.settle(); // what Lua had no memory for must not pile up until the execution is over
+    this.activity.needsSettling = true;
+    if (this.hosts.hasFresh) this.hosts.settle(); // what Lua had no memory for must not pile up until the execution is over
     const previous = enterExecution(this);
     try {
       const result =

@@ -455,7 +455,7 @@ export class LuaContext implements SharedTableUser {
     this.core.openDoor('file reader', reader ? Door.reader : Door.noReader);
   }
 
-  /** What the last execution used. */
+  /** What the last execution used; while one is under way, what it has used so far. */
   get usage(): Usage {
     return this.core.state.governor.usage;
   }

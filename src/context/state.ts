@@ -63,6 +63,7 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
   private readonly asyncExecutions: AsyncExecutions;
   private readonly hostCalls: HostCalls;
   private readonly fresh: StateImage;
+  readonly hasFiles: boolean;
   private readonly files: Files | undefined;
   private readonly contextLimits: ResolvedLimits;
   private readonly setUpLimits: ResolvedLimits;
@@ -91,6 +92,7 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
       this.files?.imports,
     );
     this.files?.attach(this.engine);
+    this.hasFiles = this.files !== undefined;
     this.governor = new Governor(this.engine, options.onWarning);
     this.hook = new HostHook(this.engine);
     this.encoder = new Encoder(this);
@@ -193,6 +195,7 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
    */
   restore(image: StateImage): void {
     this.closeFiles();
+    this.governor.forgetEngine();
     this.engine.restore(image.memory);
     this.activity.failure = undefined;
     this.adopt(image);
@@ -350,7 +353,7 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
 
   private host(): Host {
     return {
-      look: () => this.governor.look(),
+      look: (mayEnter) => this.governor.look(mayEnter !== 0),
       brake: () => this.governor.brake(),
       warning: () => this.hostCalls.writeWarning(),
       hook: (event, line, name, size) => this.hostCalls.callHook(event, line, name, size),

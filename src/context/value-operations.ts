@@ -25,7 +25,11 @@ export class ValueOperations implements HeldValues {
   }
 
   call(place: number, args: readonly LuaInput[]): LuaResult {
-    return this.entries.call(place, args);
+    return this.entries.operate(args, () => this.exports.call(place, args.length), recorded);
+  }
+
+  callWithFew(place: number, count: number, first: LuaInput, second: LuaInput): LuaResult {
+    return this.entries.callWithFew(place, count, first, second);
   }
 
   callAsync(place: number, args: readonly LuaInput[]): Promise<LuaResult> {

@@ -45,7 +45,7 @@ export const Tag = {
   nil: 0,
   false: 1,
   true: 2,
-  /** A Lua integer that a double holds exactly. */
+  /** A Lua integer that a double holds exactly; not to Lua. */
   integer: 3,
   float: 4,
   /** Any other Lua integer. */
@@ -60,6 +60,10 @@ export const Tag = {
   hostError: 10,
   /** An object of the host; where it goes to Lua its size is the place of its metatable. */
   hostObject: 11,
+  /** Only to Lua: an integer where it is one that a double holds exactly, -0 excepted; else a float. */
+  number: 12,
+  /** The same, but an integer wherever it has the value of one. */
+  largeNumber: 13,
 } as const;
 
 export const RefKind = { function: 0, table: 1, thread: 2, userdata: 3 } as const;
@@ -153,7 +157,8 @@ export interface EngineExports {
 
 /** None of these may throw but `brake`: an exception leaves the VM's frames half way, and its state torn. */
 export interface HostImports {
-  look(): number;
+  /** @param mayEnter whether the host may enter Lua meanwhile, which is 1 or 0 */
+  look(mayEnter: number): number;
   brake(): void;
   warning(): number;
   hook(event: number, line: number, name: number, nameSize: number): number;

@@ -94,6 +94,13 @@ export class Engine {
     this.i32[this.shared + field] = value;
   }
 
+  /** The first slice of an execution. */
+  grant(fuel: number): void {
+    const { i32, shared } = this;
+    i32[shared + Field.fuel] = fuel;
+    i32[shared + Field.chargedEarly] = 0;
+  }
+
   /** Instructions left in the slice: the one field that may be negative. */
   get fuel(): number {
     return this.i32[this.shared + Field.fuel] as number;

@@ -65,14 +65,18 @@ export class Governor {
   private readonly engine: Engine;
   private readonly onWarning: ((warning: ResourceWarning) => void) | undefined;
   private limits!: ResolvedLimits;
+  /** Whether the engine does not know the limits. */
+  private isEngineNew = true;
+  /** The limits for which everything here is as an execution under them begins; nothing once one has used it. */
+  private freshFor: ResolvedLimits | undefined;
   private signal: AbortSignal | undefined;
   private cancelled = false;
   /** Instructions granted since the start of the execution. */
   private granted = 0;
   private usedAtEnd = 0;
-  private lastInstructions = 0;
-  private lastPeakMemory = 0;
-  private lastWallTime = 0;
+  private keptUsage: Usage = { instructions: 0, peakMemory: 0, wallTime: 0 };
+  /** Where the figures of `usage` are: in the engine, where an execution that was not looked at leaves them too. */
+  private account: 'open' | 'unread' | 'kept' = 'kept';
   /** NaN until the clock is first read. */
   private startTime = 0;
   private lastLook = 0;
@@ -81,7 +85,6 @@ export class Governor {
   private interval = firstInterval;
   private firstInterval = firstInterval;
   private firstSlice = firstInterval;
-  private memoryWarning = noMemoryWarning;
   /** When the present time slice ends, by the clock; never for synchronous executions. */
   private pauseTime = Number.POSITIVE_INFINITY;
   private hostCallInterval = 1;
@@ -95,24 +98,47 @@ export class Governor {
     this.onWarning = onWarning;
   }
 
-  /** What the last execution used. */
+  /** What the last execution used, or the one under way has used so far. */
   get usage(): Usage {
+    return this.account === 'kept' ? this.keptUsage : this.readUsage();
+  }
+
+  /** Before something that does not count as an execution changes what the engine has of the last one. */
+  keepUsage(): void {
+    if (this.account !== 'unread') return;
+    this.keptUsage = this.readUsage();
+    this.account = 'kept';
+  }
+
+  private readUsage(): Usage {
     return {
-      instructions: this.lastInstructions,
-      peakMemory: this.lastPeakMemory,
-      wallTime: this.lastWallTime,
+      instructions: this.instructionsUsed(),
+      peakMemory: this.engine.get(Field.memoryPeak),
+      wallTime: Number.isNaN(this.startTime) ? 0 : (this.stoppedAt ?? performance.now()) - this.startTime,
     };
   }
 
-  /**
-   * Starts an execution.
-   * @param timed whether to read the clock at once; else it is read at the first look, which spares short calls
-   *   the cost, and the execution is taken to have begun there
-   */
-  begin(limits: ResolvedLimits, signal: AbortSignal | undefined, timed: boolean): void {
-    const { engine } = this;
-    if (this.limits !== limits) this.adopt(limits);
+  /** Starts an execution whose time is taken to begin at the first look, which spares short ones the clock. */
+  begin(limits: ResolvedLimits): void {
+    if (this.freshFor !== limits) this.renew(limits);
+    this.account = 'open';
+    this.granted = this.firstSlice;
+    this.engine.grant(this.firstSlice);
+  }
+
+  /** Starts an execution whose time begins now. */
+  beginTimed(limits: ResolvedLimits, signal: AbortSignal | undefined): void {
+    this.begin(limits);
+    this.freshFor = undefined;
     this.signal = signal;
+    this.startTime = this.lastLook = performance.now();
+  }
+
+  private renew(limits: ResolvedLimits): void {
+    if (this.limits !== limits || this.isEngineNew) this.adopt(limits);
+    this.freshFor = limits.enableProfiling ? undefined : limits;
+    this.profiler = limits.enableProfiling ? new Profiler(this.engine) : undefined;
+    this.signal = undefined;
     this.cancelled = false;
     this.ended = undefined;
     this.failure = undefined;
@@ -123,14 +149,14 @@ export class Governor {
     this.hostCallsLeft = 1;
     this.interval = this.firstInterval;
     this.stoppedAt = undefined;
-    this.startTime = this.lastLook = timed ? performance.now() : Number.NaN;
-    this.profiler = limits.enableProfiling ? new Profiler(engine) : undefined;
-    engine.set(Field.memoryLimit, limits.maxMemory);
-    engine.set(Field.memoryWarning, this.memoryWarning);
-    engine.set(Field.memoryPeak, engine.get(Field.memoryUsed));
-    engine.set(Field.fuel, this.firstSlice);
-    engine.set(Field.chargedEarly, 0);
-    this.granted = this.firstSlice;
+    this.startTime = this.lastLook = Number.NaN;
+  }
+
+  /** The engine has another state, which knows nothing of the limits. */
+  forgetEngine(): void {
+    this.keepUsage();
+    this.isEngineNew = true;
+    this.freshFor = undefined;
   }
 
   /** Starts a time slice of an asynchronous execution, which is asked to pause when it is over. */
@@ -178,18 +204,21 @@ export class Governor {
     return this.ended !== undefined;
   }
 
-  /** Ends the accounting of an execution; its figures become `usage` if they are to be recorded. */
+  /** Ends an execution, whose figures become `usage` if they are to be recorded. */
   finish(record: boolean): void {
-    if (!record) return;
-    this.lastInstructions = this.instructionsUsed();
-    this.lastPeakMemory = this.engine.get(Field.memoryPeak);
-    this.lastWallTime = Number.isNaN(this.startTime) ? 0 : performance.now() - this.startTime;
+    this.account = record ? 'unread' : 'kept';
+    if (record && this.freshFor === undefined) this.finishObserved();
+  }
+
+  private finishObserved(): void {
+    this.keepUsage(); // the clock goes on
     if (this.profiler) this.profile = this.profiler.finish();
   }
 
   /** Ends the execution at the next look. */
   cancel(): void {
     this.cancelled = true;
+    this.freshFor = undefined;
     this.cutSliceShort();
   }
 
@@ -200,16 +229,21 @@ export class Governor {
     this.end('aborted');
   }
 
-  /** The slice is used up: what is the VM to do? */
-  look(): number {
+  /**
+   * The slice is used up: what is the VM to do?
+   * @param mayEnter whether those who are told of a warning may enter Lua; else they are told at the next look
+   */
+  look(mayEnter: boolean): number {
     this.profiler?.take(this.instructionsUsed(), performance.now());
     const now = this.readClock();
     const used = this.instructionsUsed();
     const elapsed = now - this.startTime;
     if (this.isOver(used, elapsed)) return Verdict.end;
     this.adaptInterval(now);
-    this.grant(used, this.slice(used, this.limits.timeout - elapsed));
-    return this.warn(used, elapsed) | (now >= this.pauseTime ? Verdict.pause : Verdict.goOn);
+    const looksAtOnce = !mayEnter && this.isWarningDue(used, elapsed);
+    this.grant(used, looksAtOnce ? 1 : this.slice(used, this.limits.timeout - elapsed));
+    const warning = mayEnter ? this.warn(used, elapsed) : Verdict.goOn;
+    return warning | (now >= this.pauseTime ? Verdict.pause : Verdict.goOn);
   }
 
   /**
@@ -267,6 +301,7 @@ export class Governor {
 
   private readClock(): number {
     const now = performance.now();
+    this.freshFor = undefined;
     if (Number.isNaN(this.startTime)) this.startTime = this.lastLook = now;
     return now;
   }
@@ -274,13 +309,19 @@ export class Governor {
   /** What every execution under these limits starts with. */
   private adopt(limits: ResolvedLimits): void {
     this.limits = limits;
+    this.isEngineNew = false;
     this.firstInterval = limits.checkInterval === 'auto' ? firstInterval : limits.checkInterval;
     this.interval = this.firstInterval;
     this.firstSlice = this.slice(0, Number.POSITIVE_INFINITY);
-    this.memoryWarning = Math.min(limits.maxMemory * limits.warningThreshold, noMemoryWarning);
+    this.engine.set(Field.memoryLimit, limits.maxMemory);
+    this.engine.set(
+      Field.memoryWarning,
+      Math.min(limits.maxMemory * limits.warningThreshold, noMemoryWarning),
+    );
   }
 
   private end(reason: LimitedResource): number {
+    this.freshFor = undefined;
     this.usedAtEnd = this.instructionsUsed(); // putting the state in order afterwards is not charged
     this.ended = reason;
     this.cutSliceShort();
@@ -328,6 +369,19 @@ export class Governor {
     else if (elapsed > aimedMilliseconds) this.interval = Math.max(this.interval / 2, shortestInterval);
   }
 
+  private isWarningDue(instructions: number, elapsed: number): boolean {
+    const { maxInstructions, maxMemory, timeout } = this.limits;
+    return (
+      this.isNear('instructions', instructions / maxInstructions) ||
+      this.isNear('time', elapsed / timeout) ||
+      this.isNear('memory', this.engine.get(Field.memoryPeak) / maxMemory)
+    );
+  }
+
+  private isNear(resource: ResourceWarning['resource'], utilization: number): boolean {
+    return utilization >= this.limits.warningThreshold && !this.warned.has(resource);
+  }
+
   private warn(instructions: number, elapsed: number): number {
     const { maxInstructions, maxMemory, timeout, warningThreshold } = this.limits;
     if (warningThreshold > 1) return Verdict.goOn;
@@ -341,7 +395,7 @@ export class Governor {
 
   private warnOf(resource: ResourceWarning['resource'], used: number, limit: number): void {
     const utilization = used / limit;
-    if (utilization < this.limits.warningThreshold || this.warned.has(resource)) return;
+    if (!this.isNear(resource, utilization)) return;
     this.warned.add(resource);
     const warning: ResourceWarning = { resource, used, limit, utilization };
     this.waiting.push(warning);

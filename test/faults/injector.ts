@@ -20,7 +20,7 @@ export class Injector {
     const { governor, engine } = lua['core'].state;
     const look = governor.look.bind(governor);
     const begin = governor.begin.bind(governor);
-    let limit = 0;
+    const limit = engine.get(Field.memoryLimit);
     const strike = () => {
       const { fault } = this;
       const used = engine.get(Field.memoryUsed);
@@ -29,13 +29,13 @@ export class Injector {
     };
     governor.begin = (...args) => {
       begin(...args);
-      limit = engine.get(Field.memoryLimit);
+      engine.set(Field.memoryLimit, limit);
       if (this.at === 0) strike(); // what the host passes in comes before the first look
     };
-    governor.look = () => {
+    governor.look = (mayEnter) => {
       engine.set(Field.memoryLimit, limit);
       if (++this.looks === this.at) strike();
-      const verdict = look();
+      const verdict = look(mayEnter);
       return verdict === Verdict.warn ? Verdict.goOn : verdict;
     };
   }

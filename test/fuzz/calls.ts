@@ -223,6 +223,19 @@ const commands: fc.Arbitrary<fc.Command<Model, Real>>[] = [
   ),
 ];
 
+/** How closely executions are looked at, and after how many of 10,000,000 instructions the host is warned. */
+const looks = fc.record({
+  checkInterval: fc.constantFrom(1, 7, 1000),
+  warningThreshold: fc.nat({ max: 1000 }).map((used) => used / 1e7),
+});
+
+/** What a host may do at any time; the values that are on their way meanwhile must not change. */
+function useLua(lua: LuaContext): void {
+  lua.getGlobal('first');
+  lua.setGlobal('warned', 'warned');
+  lua.executeScript('return "in between", 1, {}');
+}
+
 function expectThrow(act: () => unknown): void {
   if (caughtFrom(act) === undefined) throw new Error('nothing was thrown');
 }
@@ -232,7 +245,7 @@ export class CallFuzzer implements Fuzzer {
   private steps = 0;
 
   run(seed: number): Finding | undefined {
-    const property = fc.property(fc.commands(commands, { maxCommands: 40 }), (sequence) => {
+    const property = fc.property(fc.commands(commands, { maxCommands: 40 }), looks, (sequence, limits) => {
       const lua: LuaContext = new LuaContext(
         {
           first: 1,
@@ -242,7 +255,7 @@ export class CallFuzzer implements Fuzzer {
             throw new Error('of the host');
           },
         },
-        { libraries: 'all', seed: 1, print: () => {} },
+        { libraries: 'all', seed: 1, print: () => {}, ...limits, onWarning: () => useLua(lua) },
       );
       const model: Model = { globals: { ...start }, tables: [], coroutines: [], snapshots: [] };
       fc.modelRun(() => ({ model, real: { lua, handles: [], coroutines: [], snapshots: [] } }), sequence);

@@ -276,3 +276,66 @@ describe("the script's onResourceWarning", () => {
     expect(order).toEqual(['host', 'script']);
   });
 });
+
+/** A context whose host enters Lua, and passes other values in both directions, as soon as so much is used. */
+function enteredAt(used: number): { readonly lua: LuaContext; readonly given: unknown[]; entered(): number } {
+  let entered = 0;
+  const given: unknown[] = [];
+  const globals = {
+    other: 'other',
+    list: Array.from({ length: 40 }, (_, i) => `item ${i}`),
+    give: (...values: unknown[]) => void given.push(values),
+    back: (fn: (...args: string[]) => string) => fn('one', 'two', 'three'),
+  };
+  const limits = { maxInstructions: 1e6, checkInterval: 1, warningThreshold: used / 1e6 };
+  const onWarning = ({ resource }: ResourceWarning) => {
+    if (resource === 'instructions') entered++;
+    lua.getGlobal('other');
+    lua.setGlobal('another', 'other');
+    lua.executeScript('return "other", "other"');
+  };
+  const lua: LuaContext = new LuaContext(globals, { ...limits, onWarning });
+  return { lua, given, entered: () => entered };
+}
+
+describe('an onWarning that enters Lua leaves alone', () => {
+  const moments = Array.from({ length: 250 }, (_, i) => i + 1);
+
+  const crossings: [string, (lua: LuaContext) => unknown, unknown][] = [
+    ['a script and its arguments', (lua) => lua.executeScript('return ...', { args: [1, 'a'] }), [1, 'a']],
+    ['the arguments of a function', (lua) => lua.call('select', 2, 'a', 'b', 'c'), ['b', 'c']],
+    [
+      'those of a call from a host function',
+      (lua) => lua.executeScript('return back(function(...) return table.concat({ ... }) end)'),
+      'onetwothree',
+    ],
+    ['a value for a global', (lua) => lua.setGlobal('mine', 'mine') ?? lua.getGlobal('mine'), 'mine'],
+  ];
+
+  test.each(crossings)('%s', (_, cross, expected) => {
+    for (const used of moments) expect(cross(enteredAt(used).lua)).toEqual(expected);
+  });
+
+  test('the values that a host function is passed', () => {
+    for (const used of moments) {
+      const { lua, given } = enteredAt(used);
+      lua.executeScript('give(list, "end")');
+      expect(given).toEqual([[lua.getGlobal('list'), 'end']]);
+    }
+  });
+
+  test('the results of a script', () => {
+    for (const used of moments) {
+      const { lua } = enteredAt(used);
+      expect(lua.executeScript('return list, "end"')).toEqual([lua.getGlobal('list'), 'end']);
+    }
+  });
+});
+
+test('a warning that cannot be told in the midst of values that cross is told right after', () => {
+  for (let used = 1; used <= 250; used++) {
+    const { lua, entered } = enteredAt(used);
+    lua.executeScript('give(list, "end") for i = 1, 1000 do end');
+    expect(entered()).toBe(1);
+  }
+});
