@@ -2,7 +2,8 @@
 ** Short strings from the host, which passes the same few again and again: Lua's hash takes as long as all else that
 ** there is to do to find one, so those of the last are kept, by their texts.
 **
-** Invariant: what a string is charged depends on its length alone, not on whether its hash is kept.
+** Invariant: a string is charged as many instructions as Lua's own functions take here (tools/meter-loops.ts), whether
+** or not its hash is kept.
 */
 
 #define KEPT_BITS 6
@@ -33,7 +34,7 @@ static __attribute__((noinline)) int uncharged_equal (const char *a, const char 
 }
 
 /* as the hash of lstring.c */
-static inline unsigned int hash_of (const char *text, size_t size, unsigned int seed) {
+static __attribute__((noinline)) unsigned int uncharged_hash (const char *text, size_t size, unsigned int seed) {
   unsigned int hash = seed ^ (unsigned int)size;
   for (; size > 0; size--) hash ^= (hash << 5) + (hash >> 2) + (unsigned char)text[size - 1];
   return hash;
@@ -47,18 +48,18 @@ static __attribute__((noinline)) unsigned int uncharged_kept_hash (const char *t
     for (i = 0; i < size - 4; i += 4) memcpy(kept->text + i, text + i, 4);
     memcpy(kept->text + size - 4, text + size - 4, 4);
     kept->size = (uint32_t)size;
-    kept->hash = hash_of(text, size, seed);
+    kept->hash = uncharged_hash(text, size, seed);
   }
   return kept->hash;
 }
 
 static TString *find_short_string (lua_State *L, const char *text, size_t size) {
   global_State *g = G(L);
-  unsigned int hash = size < LEAST_KEPT ? hash_of(text, size, g->seed) : uncharged_kept_hash(text, size, g->seed);
+  unsigned int hash = size < LEAST_KEPT ? uncharged_hash(text, size, g->seed) : uncharged_kept_hash(text, size, g->seed);
   TString *string;
   for (string = g->strt.hash[lmod(hash, g->strt.size)]; string != NULL; string = string->u.hnext)
     if (string->hash == hash && string->shrlen == (ls_byte)size && uncharged_equal(getshrstr(string), text, size)) {
-      tl_shared.fuel -= (int32_t)(size + size / 2);
+      if (size > 1) tl_shared.fuel -= (int32_t)(size / 2 - 1 + size - 1); /* the hash takes two bytes at a time */
       if (isdead(g, string)) changewhite(string);
       return string;
     }
