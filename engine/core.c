@@ -92,6 +92,9 @@ static void call_hook (lua_State *L, lua_Debug *ar);
 #include "host.h"
 #include "libs.h"
 
+/* whether the host must not enter Lua now: there are values in the slots, or half a traceback, which it would lose */
+static int no_entry;
+
 static l_noret end_execution (void);
 static void ensure_stack (lua_State *L);
 static void read_slots (lua_State *L, int count);

@@ -25,9 +25,9 @@ typedef struct Body {
 
 /* the values that came with the entry have not been read yet */
 static inline void pay_for_entry (void) {
-  slots_in_use = 1;
+  no_entry = 1;
   TRY_PAY();
-  slots_in_use = 0;
+  no_entry = 0;
 }
 
 static void run_body (lua_State *L, void *data) {

@@ -38,7 +38,7 @@ static void write_top (lua_State *L, Body *body) {
   if (body->option && (ttistable(value) || (ttisfulluserdata(value) && !is_host_object(value)))) {
     begin_writing(L);
     write_ref(L, value);
-    slots_in_use = 0;
+    no_entry = 0;
     body->results = 1;
   }
   else

@@ -224,14 +224,14 @@ static __attribute__((noinline)) void collect_since (lua_State *L, uint32_t befo
 
 static inline __attribute__((always_inline)) void read_slots_here (lua_State *L, int count) {
   uint32_t before;
-  slots_in_use = 1;
+  no_entry = 1;
   in_next = (const Slot *)(uintptr_t)tl_shared.in_slots;
   luaD_checkstack(L, count + LUA_MINSTACK);
   if (L->ci->top.p < L->top.p + count + LUA_MINSTACK) L->ci->top.p = L->top.p + count + LUA_MINSTACK;
   before = tl_shared.memory_used;
   for (; count > 0 && (read_number(s2v(L->top.p)) || read_short_string(L)); count--) L->top.p++;
   if (count > 0 || tl_shared.in_capacity > STATIC_SLOTS || tl_shared.bytes_capacity > STATIC_BYTES) read_others(L, count);
-  slots_in_use = 0;
+  no_entry = 0;
   if (before + GC_STEP < tl_shared.memory_used) collect_since(L, before);
   luaC_checkGC(L);
 }

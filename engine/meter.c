@@ -43,9 +43,6 @@ typedef struct Entry {
 
 static Entry *entry_top;
 
-/* whether there are values in the slots that would be lost if the host entered Lua now */
-static int slots_in_use;
-
 /* what the host wants done between two instructions: LOOK_WARN, LOOK_PAUSE */
 static int due;
 
@@ -148,7 +145,7 @@ static l_noret end_execution (void) {
   while (outermost->previous != entry->errorJmp) outermost = outermost->previous;
   tl_shared.fuel = AMPLE_FUEL; /* putting things in order is neither charged nor ended */
   due = 0;
-  slots_in_use = 0;
+  no_entry = 0;
   G(L)->warnf = tl_after_warning(G(L)->warnf);
   if (suspendable != NULL && suspendable->status != LUA_YIELD) suspendable = NULL; /* else only a call made meanwhile ends here */
   write_traceback(tl_try_top->L, tl_try_top->L->ci);
@@ -165,7 +162,7 @@ static int is_raised_again;
 
 void tl_throw (lua_State *L, int status) {
   allow_collection(L);
-  slots_in_use = 0;
+  no_entry = 0;
   if (status == LUA_YIELD) tl_shared.fuel += LANDING_CHARGE;
   else tl_shared.fuel -= THROW_CHARGE;
   /* Lua calls no message handler for these */
@@ -203,7 +200,7 @@ static void warn_script (lua_State *L) {
 }
 
 static void look (void) {
-  int verdict = host_look(!slots_in_use);
+  int verdict = host_look(!no_entry);
   if (verdict & LOOK_END) end_execution();
   due |= verdict & (LOOK_WARN | LOOK_PAUSE);
 }

@@ -220,7 +220,7 @@ static void begin_writing (lua_State *L) {
   use_static_out(L);
   out_count = 0;
   if (!gathering) out_text = 0;
-  slots_in_use = 1;
+  no_entry = 1;
 }
 
 /* all values of the stack from 'first' on; they stay there, since the slots point into them */
@@ -235,7 +235,7 @@ static inline __attribute__((always_inline)) uint32_t write_values_here (lua_Sta
       write_value(L, &copy, 0);
     }
   }
-  slots_in_use = 0;
+  no_entry = 0;
   return count;
 }
 

@@ -80,7 +80,7 @@ static void get_stack (lua_State *L, Body *body) {
   }
   allow_collection(L);
   out_slots()[0].as.number = count;
-  slots_in_use = 0;
+  no_entry = 0;
 }
 
 EXPORT(get_stack) uint32_t tl_get_stack (uint32_t most) {
@@ -123,7 +123,7 @@ static void get_locals (lua_State *L, Body *body) {
     if (isLua(level.ci)) count += put_locals(L, &level, -1);
   }
   out_slots()[0].as.number = count;
-  slots_in_use = 0;
+  no_entry = 0;
 }
 
 EXPORT(get_locals) uint32_t tl_get_locals (uint32_t level) {

@@ -54,12 +54,17 @@ static void add_thread (lua_State *L, CallInfo *top) {
   }
 }
 
+static int no_entry_before;
+
 static void begin_traceback (void) {
+  no_entry_before = no_entry;
+  no_entry = 1;
   tl_shared.traceback_size = 0;
   add_text(TRACEBACK_HEADING);
 }
 
 static void end_traceback (void) {
+  no_entry = no_entry_before;
   if (tl_shared.traceback_size == sizeof(TRACEBACK_HEADING) - 1) tl_shared.traceback_size = 0; /* no function is active */
 }
 

@@ -219,6 +219,7 @@ export class Entries {
   private abandon(error: unknown): unknown {
     const { activity, context } = this;
     const { inEngine } = activity;
+    if (!inEngine && activity.depth === 1 && activity.asynchronous === undefined) this.engine.forgetPeak();
     if (activity.depth === 1 && activity.asynchronous === 'running') activity.asynchronous = undefined;
     this.finish(true);
     if (error === inputMemoryError) return context.errors.memoryError();
@@ -308,7 +309,11 @@ export class Entries {
   settleOutput(): void {
     if (this.activity.isRunning) return;
     this.activity.needsSettling = this.context.hasFiles;
-    this.context.finishOutput();
+    try {
+      this.governor.warnLate();
+    } finally {
+      this.context.finishOutput();
+    }
   }
 
   /** The error that an execution ends with, in whose place nothing comes that the print handler throws now. */

@@ -351,9 +351,15 @@ export class State implements EncoderContext, DecoderContext, EntryContext, Host
     this.entries.operateAside(() => this.engine.exports.flush_files());
   }
 
+  private look(mayEnter: boolean): number {
+    const verdict = this.governor.look(mayEnter);
+    if (this.governor.isWarningLate) this.activity.needsSettling = true;
+    return verdict;
+  }
+
   private host(): Host {
     return {
-      look: (mayEnter) => this.governor.look(mayEnter !== 0),
+      look: (mayEnter) => this.look(mayEnter !== 0),
       brake: () => this.governor.brake(),
       warning: () => this.hostCalls.writeWarning(),
       hook: (event, line, name, size) => this.hostCalls.callHook(event, line, name, size),

@@ -94,6 +94,11 @@ export class Engine {
     this.i32[this.shared + field] = value;
   }
 
+  /** No memory counts but what is in use now, until an execution is entered. */
+  forgetPeak(): void {
+    this.set(Field.memoryPeak, this.get(Field.memoryUsed));
+  }
+
   /** The first slice of an execution. */
   grant(fuel: number): void {
     const { i32, shared } = this;

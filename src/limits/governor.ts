@@ -90,6 +90,9 @@ export class Governor {
   private hostCallInterval = 1;
   private hostCallsLeft = 1;
   private warned = new Set<string>();
+  /** Whether one is due that could not be told, since values were crossing. */
+  isWarningLate = false;
+  private isTellingLate = false;
   private waiting: ResourceWarning[] = [];
   private profiler: Profiler | undefined;
 
@@ -129,6 +132,7 @@ export class Governor {
   /** Starts an execution whose time begins now. */
   beginTimed(limits: ResolvedLimits, signal: AbortSignal | undefined): void {
     this.begin(limits);
+    this.engine.forgetPeak();
     this.freshFor = undefined;
     this.signal = signal;
     this.startTime = this.lastLook = performance.now();
@@ -144,6 +148,7 @@ export class Governor {
     this.failure = undefined;
     if (this.warned.size > 0) this.warned = new Set();
     if (this.waiting.length > 0) this.waiting = [];
+    this.isWarningLate = false;
     this.pauseTime = Number.POSITIVE_INFINITY;
     this.hostCallInterval = 1;
     this.hostCallsLeft = 1;
@@ -240,8 +245,8 @@ export class Governor {
     const elapsed = now - this.startTime;
     if (this.isOver(used, elapsed)) return Verdict.end;
     this.adaptInterval(now);
-    const looksAtOnce = !mayEnter && this.isWarningDue(used, elapsed);
-    this.grant(used, looksAtOnce ? 1 : this.slice(used, this.limits.timeout - elapsed));
+    this.isWarningLate = !mayEnter && this.isWarningDue(used, elapsed);
+    this.grant(used, this.isWarningLate ? 1 : this.slice(used, this.limits.timeout - elapsed));
     const warning = mayEnter ? this.warn(used, elapsed) : Verdict.goOn;
     return warning | (now >= this.pauseTime ? Verdict.pause : Verdict.goOn);
   }
@@ -369,17 +374,47 @@ export class Governor {
     else if (elapsed > aimedMilliseconds) this.interval = Math.max(this.interval / 2, shortestInterval);
   }
 
-  private isWarningDue(instructions: number, elapsed: number): boolean {
+  /**
+   * After the end: of what became due while the last values crossed, nobody has been told.
+   * @throws what onWarning throws
+   */
+  warnLate(): void {
+    if (!this.isWarningLate || this.ended || this.isTellingLate) return;
+    this.isWarningLate = false;
+    const { instructions, wallTime, peakMemory } = this.readUsage();
     const { maxInstructions, maxMemory, timeout } = this.limits;
-    return (
-      this.isNear('instructions', instructions / maxInstructions) ||
-      this.isNear('time', elapsed / timeout) ||
-      this.isNear('memory', this.engine.get(Field.memoryPeak) / maxMemory)
-    );
+    const due = [
+      this.warningOf('instructions', instructions, maxInstructions),
+      this.warningOf('time', wallTime, timeout),
+      this.warningOf('memory', peakMemory, maxMemory),
+    ];
+    this.isTellingLate = true; // what onWarning runs is an execution of its own, which must not lead here again
+    try {
+      for (const warning of due) if (warning) this.onWarning?.(warning);
+    } finally {
+      this.isTellingLate = false;
+    }
   }
 
-  private isNear(resource: ResourceWarning['resource'], utilization: number): boolean {
-    return utilization >= this.limits.warningThreshold && !this.warned.has(resource);
+  private isWarningDue(instructions: number, elapsed: number): boolean {
+    const { maxInstructions, maxMemory, timeout } = this.limits;
+    const peakMemory = this.engine.get(Field.memoryPeak);
+    const due =
+      this.warningOf('instructions', instructions, maxInstructions) ??
+      this.warningOf('time', elapsed, timeout) ??
+      this.warningOf('memory', peakMemory, maxMemory);
+    return due !== undefined;
+  }
+
+  /** Undefined where none is due, or it has been told. */
+  private warningOf(
+    resource: ResourceWarning['resource'],
+    used: number,
+    limit: number,
+  ): ResourceWarning | undefined {
+    const utilization = used / limit;
+    if (utilization < this.limits.warningThreshold || this.warned.has(resource)) return undefined;
+    return { resource, used, limit, utilization };
   }
 
   private warn(instructions: number, elapsed: number): number {
@@ -394,10 +429,9 @@ export class Governor {
   }
 
   private warnOf(resource: ResourceWarning['resource'], used: number, limit: number): void {
-    const utilization = used / limit;
-    if (!this.isNear(resource, utilization)) return;
+    const warning = this.warningOf(resource, used, limit);
+    if (!warning) return;
     this.warned.add(resource);
-    const warning: ResourceWarning = { resource, used, limit, utilization };
     this.waiting.push(warning);
     try {
       this.onWarning?.(warning);

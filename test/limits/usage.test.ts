@@ -44,6 +44,15 @@ describe('usage', () => {
     expect(lua.usage).toEqual(usage);
   });
 
+  test('has no memory of earlier executions, where none was needed', () => {
+    const lua = new LuaContext();
+    const take = lua.executeScript<LuaFunction>('return function() end');
+    lua.executeScript('local t = ("x"):rep(1000000) t = nil collectgarbage()');
+    caughtFrom(() => take(Symbol() as never));
+    expect(lua.usage.instructions).toBe(0);
+    expect(lua.usage.peakMemory).toBeLessThan(100_000);
+  });
+
   test('is what the execution under way has used so far, for a host function that asks', () => {
     const seen: number[] = [];
     const lua = new LuaContext({ see: () => void seen.push(lua.usage.instructions) });

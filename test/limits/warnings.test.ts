@@ -298,6 +298,8 @@ function enteredAt(used: number): { readonly lua: LuaContext; readonly given: un
   return { lua, given, entered: () => entered };
 }
 
+const fill = 'local t = {} for i = 1, 10000 do t[i] = i end';
+
 describe('an onWarning that enters Lua leaves alone', () => {
   const moments = Array.from({ length: 250 }, (_, i) => i + 1);
 
@@ -337,5 +339,54 @@ test('a warning that cannot be told in the midst of values that cross is told ri
     const { lua, entered } = enteredAt(used);
     lua.executeScript('give(list, "end") for i = 1, 1000 do end');
     expect(entered()).toBe(1);
+  }
+});
+
+test.each<[string, (lua: LuaContext) => unknown]>([
+  ['the results of a script', (lua) => lua.executeScript(`${fill} return t, t, t`)],
+  [
+    'what a coroutine yields',
+    (lua) => lua.createCoroutine(`return function() ${fill} coroutine.yield(t, t, t) end`).resume(),
+  ],
+  ['the value of an error', (lua) => caughtFrom(() => lua.executeScript(`${fill} error({ t, t, t })`))],
+])('a warning that becomes due while %s cross is told at the end', (_, cross) => {
+  const warnings: string[] = [];
+  const onWarning = ({ resource }: ResourceWarning) => void warnings.push(resource);
+  const lua = new LuaContext({}, { maxInstructions: 200_000, warningThreshold: 0.4, onWarning });
+  cross(lua);
+  expect(warnings).toEqual(['instructions']);
+});
+
+test('what onWarning throws at the end arrives at the caller', () => {
+  const onWarning = () => {
+    throw new Error('mine');
+  };
+  const lua = new LuaContext({}, { maxInstructions: 200_000, warningThreshold: 0.4, onWarning });
+  expect(() => lua.executeScript(`${fill} return t, t, t`)).toThrow('mine');
+  expect(lua.executeScript('return 1')).toBe(1);
+});
+
+test('an onWarning that fails in Lua leaves the traceback of the script alone', () => {
+  const fail = (name: string) => `local function ${name}() error("of ${name}") end ${name}()`;
+  for (let used = 1; used < 300; used++) {
+    const onWarning = () => void caughtFrom(() => lua.executeScript(fail('inner')));
+    const limits = { maxInstructions: 1e6, checkInterval: 1, warningThreshold: used / 1e6 };
+    const lua: LuaContext = new LuaContext({}, { ...limits, onWarning });
+    const { traceback } = thrownBy(LuaError, () => lua.executeScript(fail('outer')));
+    expect(traceback).toMatch(/^stack traceback:[^\0]*'outer'[^\0]*main chunk$/);
+    expect(traceback).not.toContain('inner');
+  }
+});
+
+test('an onWarning that fails in Lua writes no traceback past its end', () => {
+  const deep = (name: string, levels: number) =>
+    `local function ${name}(k) if k == 0 then error("x") end ${name}(k - 1) return 1 end ${name}(${levels})`;
+  const [inner, outer] = [deep('n'.repeat(1500), 8), deep('o'.repeat(3000), 3)];
+  for (let used = 24_000; used < 26_000; used += 13) {
+    const onWarning = () => void caughtFrom(() => lua.executeScript(inner));
+    const limits = { maxInstructions: 1e8, checkInterval: 1, warningThreshold: used / 1e8 };
+    const lua: LuaContext = new LuaContext({}, { ...limits, onWarning });
+    const { traceback } = thrownBy(LuaError, () => lua.executeScript(outer));
+    expect(traceback.length).toBeLessThan(8192);
   }
 });
