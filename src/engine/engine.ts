@@ -99,7 +99,7 @@ export class Engine {
     this.set(Field.memoryPeak, this.get(Field.memoryUsed));
   }
 
-  /** The first slice of an execution. */
+  /** A slice of so many instructions. */
   grant(fuel: number): void {
     const { i32, shared } = this;
     i32[shared + Field.fuel] = fuel;

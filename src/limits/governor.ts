@@ -125,8 +125,7 @@ export class Governor {
   begin(limits: ResolvedLimits): void {
     if (this.freshFor !== limits) this.renew(limits);
     this.account = 'open';
-    this.granted = this.firstSlice;
-    this.engine.grant(this.firstSlice);
+    this.grant(0, this.firstSlice);
   }
 
   /** Starts an execution whose time begins now. */
@@ -245,9 +244,10 @@ export class Governor {
     const elapsed = now - this.startTime;
     if (this.isOver(used, elapsed)) return Verdict.end;
     this.adaptInterval(now);
-    this.isWarningLate = !mayEnter && this.isWarningDue(used, elapsed);
+    const due = this.dueWarnings(used, elapsed);
+    this.isWarningLate = !mayEnter && due.length > 0;
     this.grant(used, this.isWarningLate ? 1 : this.slice(used, this.limits.timeout - elapsed));
-    const warning = mayEnter ? this.warn(used, elapsed) : Verdict.goOn;
+    const warning = mayEnter ? this.warn(due) : Verdict.goOn;
     return warning | (now >= this.pauseTime ? Verdict.pause : Verdict.goOn);
   }
 
@@ -352,8 +352,7 @@ export class Governor {
 
   private grant(used: number, slice: number): void {
     this.granted = used + slice;
-    this.engine.set(Field.fuel, slice);
-    this.engine.set(Field.chargedEarly, 0);
+    this.engine.grant(slice);
   }
 
   /** How many instructions to grant: to the next look, but not past the limit or its warning. */
@@ -381,29 +380,14 @@ export class Governor {
   warnLate(): void {
     if (!this.isWarningLate || this.ended || this.isTellingLate) return;
     this.isWarningLate = false;
-    const { instructions, wallTime, peakMemory } = this.readUsage();
-    const { maxInstructions, maxMemory, timeout } = this.limits;
-    const due = [
-      this.warningOf('instructions', instructions, maxInstructions),
-      this.warningOf('time', wallTime, timeout),
-      this.warningOf('memory', peakMemory, maxMemory),
-    ];
+    const { instructions, wallTime } = this.readUsage();
+    const due = this.dueWarnings(instructions, wallTime);
     this.isTellingLate = true; // what onWarning runs is an execution of its own, which must not lead here again
     try {
-      for (const warning of due) if (warning) this.onWarning?.(warning);
+      for (const warning of due) this.onWarning?.(warning);
     } finally {
       this.isTellingLate = false;
     }
-  }
-
-  private isWarningDue(instructions: number, elapsed: number): boolean {
-    const { maxInstructions, maxMemory, timeout } = this.limits;
-    const peakMemory = this.engine.get(Field.memoryPeak);
-    const due =
-      this.warningOf('instructions', instructions, maxInstructions) ??
-      this.warningOf('time', elapsed, timeout) ??
-      this.warningOf('memory', peakMemory, maxMemory);
-    return due !== undefined;
   }
 
   /** Undefined where none is due, or it has been told. */
@@ -417,21 +401,27 @@ export class Governor {
     return { resource, used, limit, utilization };
   }
 
-  private warn(instructions: number, elapsed: number): number {
+  /** What nobody has been told of yet. */
+  private dueWarnings(instructions: number, elapsed: number): ResourceWarning[] {
     const { maxInstructions, maxMemory, timeout, warningThreshold } = this.limits;
-    if (warningThreshold > 1) return Verdict.goOn;
+    if (warningThreshold > 1) return [];
+    return [
+      this.warningOf('instructions', instructions, maxInstructions),
+      this.warningOf('time', elapsed, timeout),
+      this.warningOf('memory', this.engine.get(Field.memoryPeak), maxMemory),
+    ].filter((warning) => warning !== undefined);
+  }
+
+  private warn(due: readonly ResourceWarning[]): number {
     const before = this.waiting.length;
-    this.warnOf('instructions', instructions, maxInstructions);
-    this.warnOf('time', elapsed, timeout);
-    this.warnOf('memory', this.engine.get(Field.memoryPeak), maxMemory);
+    for (const warning of due) this.tell(warning);
     if (this.failure) return this.end('aborted');
     return this.waiting.length > before ? Verdict.warn : Verdict.goOn;
   }
 
-  private warnOf(resource: ResourceWarning['resource'], used: number, limit: number): void {
-    const warning = this.warningOf(resource, used, limit);
-    if (!warning) return;
-    this.warned.add(resource);
+  private tell(warning: ResourceWarning): void {
+    if (this.warned.has(warning.resource)) return; // what onWarning runs for another one may have come to it
+    this.warned.add(warning.resource);
     this.waiting.push(warning);
     try {
       this.onWarning?.(warning);
